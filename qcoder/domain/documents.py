@@ -1,0 +1,98 @@
+"""Documents and what is said in them: text kept exactly, turns as spans over it, speakers by label."""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+
+from qcoder.domain.spans import Span
+
+_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the text's UTF-8, as 64 hex digits."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def count_words(text: str) -> int:
+    """How many words a person would count: runs of letters and digits, `don't` and `twenty-one` being one each.
+
+    In scripts written without spaces a run of letters counts as one word.
+    """
+    return sum(1 for _ in _WORD.finditer(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One stretch of speech in a transcript as an importer understood it.
+
+    `span` covers what was said, never the label; `speaker` is the label without its punctuation, or None
+    when nobody is named; `start_ms` and `end_ms` are milliseconds from the start of the recording; `lead` is the
+    label and time as they stood in the file, so that exports can write them back.
+    """
+
+    span: Span
+    speaker: str | None = None
+    start_ms: int | None = None
+    end_ms: int | None = None
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What an importer made of one file: normalised text, its turns in order, and what the person should know.
+
+    `name` is the proposed document name (the file's stem). `interviewers` are the labels taken to be interviewers'.
+    `warnings` are sentences. Turns are sorted, do not overlap, and lie within `text`.
+    """
+
+    name: str
+    text: str
+    turns: tuple[Turn, ...] = ()
+    interviewers: frozenset[str] = field(default_factory=frozenset)
+    warnings: tuple[str, ...] = ()
+    source: str = ""
+    encoding: str = ""
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """The labels met, in order of first speech."""
+        return tuple(dict.fromkeys(turn.speaker for turn in self.turns if turn.speaker is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A transcript in the project, without its text: `characters` in code points, `words` those spoken in all turns."""
+
+    id: int
+    name: str
+    text_hash: str
+    characters: int
+    words: int
+    wave_id: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A label within one document; tied to a participant when it is known who that is."""
+
+    id: int
+    document_id: int
+    label: str
+    interviewer: bool = False
+    participant_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTurn:
+    """A turn as the project holds it."""
+
+    id: int
+    document_id: int
+    span: Span
+    speaker_id: int | None
+    start_ms: int | None
+    end_ms: int | None
+    lead: str
+    words: int

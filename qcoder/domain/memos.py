@@ -1,0 +1,27 @@
+"""Memos: what a coder wrote about a thing."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Subject(StrEnum):
+    """What a memo can be about."""
+
+    PROJECT = "project"
+    DOCUMENT = "document"
+    CODE = "code"
+    CODING = "coding"
+    PARTICIPANT = "participant"
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """One coder's memo about one thing; `subject_id` is None for a memo about the project. Times in ms UTC."""
+
+    id: int
+    subject: Subject
+    subject_id: int | None
+    coder_id: int
+    text: str
+    made_at: int
+    changed_at: int

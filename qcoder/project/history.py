@@ -1,0 +1,107 @@
+"""History: who did what and when, and which step undo and redo would take next."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from qcoder.domain.codings import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One recorded change. `seq` counts within the file, `id` is unique across files, `at` is ms UTC; `reverses` is the step taken back."""
+
+    seq: int
+    id: int
+    at: int
+    coder_id: int | None
+    who: str
+    title: str
+    origin: Origin
+    why: str
+    reverses: int | None
+    first_image: int
+    undone: bool = False
+
+
+_COLUMNS = "seq, id, at, coder_id, who, title, origin, why, reverses, first_image"
+
+
+def _step(row: tuple[int, int, int, int | None, str, str, str, str, int | None, int]) -> Step:
+    seq, id_, at, coder_id, who, title, origin, why, reverses, first_image = row
+    return Step(seq, id_, at, coder_id, who, title, Origin(origin), why, reverses, first_image)
+
+
+class History:
+    """Reads the steps of a project; every answer comes from the file, so it is the same after reopening."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def count(self) -> int:
+        """How many steps there are."""
+        return int(self._connection.execute("SELECT count(*) FROM step").fetchone()[0])
+
+    def last(self) -> int:
+        """The number of the newest step, 0 when there is none; it changes when anything in the project changes."""
+        return int(self._connection.execute("SELECT coalesce(max(seq), 0) FROM step").fetchone()[0])
+
+    def steps(self, limit: int | None = None) -> list[Step]:
+        """The steps, newest first; `undone` says that a step is not in effect now."""
+        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM step ORDER BY seq DESC LIMIT ?", (-1 if limit is None else limit,))
+        steps = [_step(row) for row in rows]
+        gone = self._undone()
+        return [_marked(step, gone) for step in steps]
+
+    def step(self, seq: int) -> Step:
+        """The step of that number."""
+        return _step(self._connection.execute(f"SELECT {_COLUMNS} FROM step WHERE seq = ?", (seq,)).fetchone())
+
+    def images_of(self, seq: int) -> tuple[int, int]:
+        """The half-open range of images that belong to a step."""
+        first = self.step(seq).first_image
+        row = self._connection.execute("SELECT first_image FROM step WHERE seq > ? ORDER BY seq LIMIT 1", (seq,)).fetchone()
+        if row is None:
+            row = self._connection.execute("SELECT coalesce(max(seq), 0) + 1 FROM image").fetchone()
+        return first, int(row[0])
+
+    def to_undo(self) -> Step | None:
+        """The step that undo would take back: the newest that is in effect (a redo stands for what it brought back)."""
+        skip = 0
+        for step in self._backwards():
+            if step.origin is Origin.UNDO:
+                skip += 1
+            elif skip:
+                skip -= 1
+            else:
+                return step
+        return None
+
+    def to_redo(self) -> Step | None:
+        """The undo step that redo would take back, or None when something else was done since."""
+        skip = 0
+        for step in self._backwards():
+            if step.origin is Origin.REDO:
+                skip += 1
+            elif step.origin is not Origin.UNDO:
+                return None
+            elif skip:
+                skip -= 1
+            else:
+                return step
+        return None
+
+    def _backwards(self) -> Iterator[Step]:
+        return map(_step, self._connection.execute(f"SELECT {_COLUMNS} FROM step ORDER BY seq DESC"))
+
+    def _undone(self) -> set[int]:
+        """The steps not in effect now: those reversed by a step that is itself in effect."""
+        gone: set[int] = set()
+        for seq, reverses in self._connection.execute("SELECT seq, reverses FROM step WHERE reverses IS NOT NULL ORDER BY seq DESC"):
+            if seq not in gone:
+                gone.add(reverses)
+        return gone
+
+
+def _marked(step: Step, gone: set[int]) -> Step:
+    return replace(step, undone=True) if step.seq in gone else step

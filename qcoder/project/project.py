@@ -1,0 +1,317 @@
+"""Project: the one gate through which every change of a project file goes."""
+
+import contextlib
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Generic, Protocol, TypeVar
+
+from qcoder.domain.codings import Origin
+from qcoder.domain.errors import KnownError
+from qcoder.domain.ids import new_id
+from qcoder.domain.people import initials
+from qcoder.project import journal
+from qcoder.project.connection import APPLICATION_ID, SCHEMA_VERSION, SUFFIX, connect, identify, schema_text
+from qcoder.project.faults import explain
+from qcoder.project.history import Step
+from qcoder.project.lock import Holder, Lock
+from qcoder.project.migrations import migrate
+from qcoder.project.places import sync_service
+from qcoder.project.read import Reader
+from qcoder.project.write import Progress, Write, no_progress
+from qcoder.words import _
+
+T_co = TypeVar("T_co", covariant=True)
+T = TypeVar("T")
+
+
+class Change(Protocol[T_co]):
+    """An undoable change: `run` does it, says its title, and returns what the asker wants to know.
+
+    `origin` says how it came about; `grave` changes (import, merge, deletions in bulk) are preceded by a backup.
+    """
+
+    origin: ClassVar[Origin]
+    grave: ClassVar[bool]
+
+    def run(self, write: Write) -> T_co:
+        """Make the change; raise KnownError to refuse it, and nothing has happened."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """What a change did: its step (None when nothing was different), the tables touched, and its result."""
+
+    step: Step | None
+    tables: frozenset[str]
+    result: T
+
+
+class Project:
+    """An open project file. One thread at a time writes; others read through `reader()`.
+
+    `read_only` says why nothing can be changed here, or is empty. `notes` are sentences the person should see on opening.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: Lock | None, read_only: str) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.notes: list[str] = []
+        self.before_grave: Callable[[], object] = lambda: None
+        self._connection = connection
+        self._lock = lock
+        self._reader = Reader(connection)
+        self._coder: tuple[int, str] = (new_id(), "")
+
+    # -- making, opening, closing -------------------------------------------------------------------------------
+
+    @classmethod
+    def create(cls, path: Path, name: str, coder: str) -> "Project":
+        """Make an empty project with one coder; raises KnownError when the file exists or cannot be made."""
+        path = path.absolute()
+        if path.suffix != SUFFIX:
+            path = path.with_name(path.name + SUFFIX)
+        if path.exists():
+            raise KnownError(_("There is already a file “{name}” there; choose another name.").format(name=path.name))
+        fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with _faults(path):
+                _write_empty(fresh, name, coder)
+            os.link(fresh, path) if hasattr(os, "link") and os.name != "nt" else fresh.rename(path)
+        except FileExistsError:
+            raise KnownError(_("There is already a file “{name}” there; choose another name.").format(name=path.name)) from None
+        except OSError as error:
+            # A folder without hard links (some sticks and network drives): renaming is the next best.
+            if not (fresh.exists() and not path.exists() and _renamed(fresh, path)):
+                raise explain(error, path) or error from error
+        finally:
+            with contextlib.suppress(OSError):
+                fresh.unlink(missing_ok=True)
+        return cls.open(path, coder=coder)
+
+    @classmethod
+    def open(cls, path: Path, coder: str = "", *, write: bool = True, before_migration: Callable[[], object] = lambda: None) -> "Project":
+        """Open a project; for reading only when it is held by another program or may not be written.
+
+        Raises KnownError when there is no such file, it is not a project, it is newer than this program or was tampered with.
+        """
+        path = path.absolute()
+        if not path.exists():
+            raise KnownError(_("“{name}” is not there (any more); look where it was moved to.").format(name=path.name))
+        if path.is_dir():
+            raise KnownError(_("“{name}” is a folder; choose a file that ends in .qcoder.").format(name=path.name))
+        with _faults(path):
+            look = connect(path, write=False)
+            try:
+                identify(look, path)
+            finally:
+                look.close()
+        lock, why = (None, _("It was opened for reading.")) if not write else _lock(path, coder)
+        try:
+            with _faults(path):
+                connection = connect(path, write=lock is not None)
+                if lock is not None:
+                    migrate(connection, before_migration)
+                    identify(connection, path)
+                    journal.install(connection)
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+        project = cls(path, connection, lock, why)
+        service = sync_service(path)
+        if service and lock is not None:
+            project.notes.append(
+                _("“{name}” lies in a folder that {service} copies: let it finish before another computer opens it.").format(
+                    name=path.name, service=service
+                )
+            )
+        if coder:
+            project.act_as(coder)
+        return project
+
+    def close(self) -> None:
+        """Close the file and let go of it."""
+        self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> "Project":
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    # -- reading ------------------------------------------------------------------------------------------------
+
+    @property
+    def read(self) -> Reader:
+        """Reads through the writing connection: for the thread that writes."""
+        return self._reader
+
+    def reader(self) -> Reader:
+        """A reader with a connection of its own, `query_only`, for another thread."""
+        with _faults(self.path):
+            return Reader(connect(self.path, write=False))
+
+    # -- who ----------------------------------------------------------------------------------------------------
+
+    def act_as(self, name: str) -> None:
+        """Say who makes the next changes; somebody new joins the team with their first change."""
+        name = " ".join(name.split())
+        for coder in self._reader.study.coders():
+            if coder.name.casefold() == name.casefold():
+                self._coder = (coder.id, coder.name)
+                return
+        self._coder = (new_id(), name)
+
+    @property
+    def coder(self) -> tuple[int, str]:
+        """(id, name) of the acting coder; the id is in the project once they have changed something."""
+        return self._coder
+
+    # -- changing -----------------------------------------------------------------------------------------------
+
+    def do(self, change: Change[T], *, why: str = "", progress: Progress = no_progress) -> Done[T]:
+        """Run a change as one step. Raises KnownError, and then the file is byte for byte as it was."""
+        self._refuse_if_read_only()
+        if change.grave:
+            self.before_grave()
+        with _faults(self.path), self._step(change.origin, why, None, progress) as (write, done):
+            result = change.run(write)
+            done.title = write.title
+        return Done(done.step, done.tables, result)
+
+    def undo(self) -> Done[str]:
+        """Take back the newest step in effect; the result is its title. Raises KnownError when there is none."""
+        self._refuse_if_read_only()
+        step = self._reader.history.to_undo()
+        if step is None:
+            raise KnownError(_("There is nothing to undo in this project."))
+        return self._reverse(step, Origin.UNDO, _("Undid: {title}").format(title=step.title), step.title)
+
+    def redo(self) -> Done[str]:
+        """Bring back the step that was undone last; the result is its title. Raises KnownError when there is none."""
+        self._refuse_if_read_only()
+        undo = self._reader.history.to_redo()
+        if undo is None or undo.reverses is None:
+            raise KnownError(_("There is nothing to redo in this project."))
+        title = self._reader.history.step(undo.reverses).title
+        return self._reverse(undo, Origin.REDO, title, title)
+
+    def _reverse(self, step: Step, origin: Origin, title: str, result: str) -> Done[str]:
+        first, end = self._reader.history.images_of(step.seq)
+        with _faults(self.path), self._step(origin, "", step.seq, no_progress) as (_write, done):
+            journal.replay(self._connection, first, end)
+            done.title = title
+        return Done(done.step, done.tables, result)
+
+    def _refuse_if_read_only(self) -> None:
+        if self._lock is None:
+            raise KnownError(_("Nothing can be changed in “{name}” now. {why}").format(name=self.path.name, why=self.read_only))
+        if not self.path.exists():
+            raise KnownError(
+                _("“{name}” is no longer where it was opened, so the change was not made; put it back, or save a copy of what is open.").format(
+                    name=self.path.name
+                )
+            )
+
+    @contextlib.contextmanager
+    def _step(self, origin: Origin, why: str, reverses: int | None, progress: Progress) -> "Iterator[tuple[Write, _Doing]]":
+        """One transaction: everything within is one step, or nothing has happened."""
+        connection = self._connection
+        done = _Doing()
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            connection.execute("PRAGMA defer_foreign_keys = ON")
+            first = int(connection.execute("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'image'), 0) + 1").fetchone()[0])
+            connection.execute("INSERT INTO temp.open_step VALUES (1)")
+            write = Write(connection, *self._coder, progress)
+            yield write, done
+            rows = connection.execute("SELECT DISTINCT table_name FROM image WHERE seq >= ?", (first,))
+            done.tables = frozenset(row[0] for row in rows)
+            if done.tables or reverses is not None:
+                done.step = self._note(done.title, origin, why, reverses, first, write.now)
+            connection.execute("DELETE FROM temp.open_step")
+            connection.execute("COMMIT" if done.step else "ROLLBACK")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+    def _note(self, title: str, origin: Origin, why: str, reverses: int | None, first: int, now: int) -> Step:
+        if not title:
+            raise AssertionError("a change must say its title")
+        coder_id, who = self._coder
+        step_id = new_id()
+        row = self._connection.execute(
+            "INSERT INTO step(id, at, coder_id, who, title, origin, why, reverses, first_image) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq",
+            (step_id, now, coder_id, who, title, origin.value, why, reverses, first),
+        ).fetchone()
+        return Step(int(row[0]), step_id, now, coder_id, who, title, origin, why, reverses, first)
+
+
+@dataclass(slots=True)
+class _Doing:
+    """What is known of a step once it is done."""
+
+    title: str = ""
+    tables: frozenset[str] = frozenset()
+    step: Step | None = None
+
+
+@contextlib.contextmanager
+def _faults(path: Path) -> Iterator[None]:
+    """Turn faults of disk, file and permission into sentences."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        known = explain(error, path)
+        if known is None:
+            raise
+        raise known from error
+
+
+def _lock(path: Path, coder: str) -> tuple[Lock | None, str]:
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        return None, _("The file or its folder is read-only; save a copy elsewhere and work in that.")
+    lock = Lock(path)
+    if lock.acquire(coder):
+        return lock, ""
+    return None, _held(lock.holder)
+
+
+def _held(holder: Holder | None) -> str:
+    if holder is None:
+        return _("Another program has it open.")
+    since = time.strftime("%H:%M", time.localtime(holder.since))
+    return _("{who} has it open on {host} since {since}; close it there first.").format(who=holder.who, host=holder.host, since=since)
+
+
+def _renamed(fresh: Path, path: Path) -> bool:
+    try:
+        fresh.rename(path)
+    except OSError:
+        return False
+    return True
+
+
+def _write_empty(path: Path, name: str, coder: str) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.executescript(schema_text())
+        now = int(time.time() * 1000)
+        connection.execute("BEGIN")
+        connection.execute("INSERT INTO project(id, name, made_at) VALUES (?, ?, ?)", (new_id(), name, now))
+        if coder:
+            connection.execute("INSERT INTO coder(id, name, initials) VALUES (?, ?, ?)", (new_id(), coder, initials(coder)))
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    finally:
+        connection.close()

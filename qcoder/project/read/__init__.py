@@ -1,0 +1,38 @@
+"""Reading a project: one file per noun, domain values out, never a write."""
+
+import sqlite3
+
+from qcoder.project.history import History
+from qcoder.project.read.codes import CodeReader
+from qcoder.project.read.codings import CodingReader
+from qcoder.project.read.documents import DocumentReader
+from qcoder.project.read.memos import MemoReader
+from qcoder.project.read.study import StudyReader
+
+
+class Reader:
+    """All that can be asked of a project, by noun. Cheap to make; sees whatever its connection sees."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.documents = DocumentReader(connection)
+        self.codes = CodeReader(connection)
+        self.codings = CodingReader(connection)
+        self.study = StudyReader(connection)
+        self.memos = MemoReader(connection)
+        self.history = History(connection)
+
+    def name(self) -> str:
+        """The project's name."""
+        return str(self.connection.execute("SELECT name FROM project").fetchone()[0])
+
+    def project_id(self) -> int:
+        """The id that all copies of this project share."""
+        return int(self.connection.execute("SELECT id FROM project").fetchone()[0])
+
+    def close(self) -> None:
+        """Close the connection beneath."""
+        self.connection.close()
+
+
+__all__ = ["Reader"]

@@ -1,0 +1,98 @@
+"""Reading codings, rejections and quotes."""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from qcoder.domain.codings import Coding, Origin
+from qcoder.domain.spans import Span
+
+_COLUMNS = "id, document_id, code_id, coder_id, span_start, span_end, origin, made_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A coder's "not this code" on a passage, with the passage's words."""
+
+    id: int
+    document_id: int
+    code_id: int
+    coder_id: int
+    span: Span
+    passage: str
+
+
+def _coding(row: tuple[int, int, int, int, int, int, str, int]) -> Coding:
+    id_, document_id, code_id, coder_id, start, end, origin, made_at = row
+    return Coding(id_, document_id, code_id, coder_id, Span(start, end), Origin(origin), made_at)
+
+
+def _among(column: str, ids: Collection[int] | None) -> tuple[str, tuple[int, ...]]:
+    """SQL for `column IN ids`; the ids are bound, never spelled."""
+    if ids is None:
+        return "", ()
+    return f" AND {column} IN ({', '.join('?' for _id in ids)})", tuple(ids)
+
+
+class CodingReader:
+    """Which passages carry which codes, by whom."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def get(self, coding_id: int) -> Coding | None:
+        """One coding, or None when it is gone."""
+        row = self._connection.execute(f"SELECT {_COLUMNS} FROM coding WHERE id = ?", (coding_id,)).fetchone()
+        return None if row is None else _coding(row)
+
+    def of_document(self, document_id: int) -> list[Coding]:
+        """The codings of a document by start, longest first."""
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM coding WHERE document_id = ? ORDER BY span_start, span_end DESC, id", (document_id,)
+        )
+        return [_coding(row) for row in rows]
+
+    def of_codes(self, code_ids: Collection[int] | None = None, coder_ids: Collection[int] | None = None) -> Iterator[Coding]:
+        """Stream the codings of some codes (all when None) and some coders (all when None), by document and start."""
+        codes, code_values = _among("code_id", code_ids)
+        coders, coder_values = _among("coder_id", coder_ids)
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM coding WHERE 1{codes}{coders} ORDER BY document_id, span_start, span_end, id", code_values + coder_values
+        )
+        return map(_coding, rows)
+
+    def table(
+        self, code_ids: Collection[int] | None = None, coder_ids: Collection[int] | None = None
+    ) -> list[tuple[int, int, int, int, int]]:
+        """(code_id, document_id, start, end, coder_id) of some codes (all when None), unsorted; for counting."""
+        codes, code_values = _among("code_id", code_ids)
+        coders, coder_values = _among("coder_id", coder_ids)
+        return self._connection.execute(
+            f"SELECT code_id, document_id, span_start, span_end, coder_id FROM coding WHERE 1{codes}{coders}", code_values + coder_values
+        ).fetchall()
+
+    def count(self) -> int:
+        """How many codings there are."""
+        return int(self._connection.execute("SELECT count(*) FROM coding").fetchone()[0])
+
+    def same(self, document_id: int, code_id: int, coder_id: int, span: Span) -> list[Coding]:
+        """Codings of this code by this coder that touch or overlap the span."""
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM coding WHERE document_id = ? AND code_id = ? AND coder_id = ? AND span_start <= ? AND span_end >= ?"
+            " ORDER BY span_start, id",
+            (document_id, code_id, coder_id, span.end, span.start),
+        )
+        return [_coding(row) for row in rows]
+
+    def ids_there(self, ids: Iterable[int]) -> set[int]:
+        """Those of the ids that are codings of this project."""
+        present = {row[0] for row in self._connection.execute("SELECT id FROM coding")}
+        return present.intersection(ids)
+
+    def rejections(self, code_id: int | None = None) -> list[Rejection]:
+        """The rejections of one code, or of all."""
+        where, values = _among("code_id", None if code_id is None else [code_id])
+        rows = self._connection.execute(
+            f"SELECT id, document_id, code_id, coder_id, span_start, span_end, passage FROM rejection WHERE 1{where} ORDER BY id", values
+        )
+        return [Rejection(id_, doc, code, coder, Span(start, end), passage) for id_, doc, code, coder, start, end, passage in rows]
