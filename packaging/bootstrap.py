@@ -79,9 +79,16 @@ def missing_packages(libraries: Mapping[str, str]) -> list[str]:
 
 def run_quietly(command: Sequence[str], env: Mapping[str, str] | None = None, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run a program to its end without a keyboard; its output is kept, not shown."""
-    kept = subprocess.PIPE
     return subprocess.run(
-        list(command), check=False, env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=kept, stderr=subprocess.STDOUT, text=True, errors="replace"
+        list(command),
+        check=False,
+        env=env,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
     )
 
 
