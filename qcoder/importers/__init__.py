@@ -1,0 +1,1 @@
+"""From files to domain values: one file per format, one grammar that finds out who speaks."""
