@@ -53,13 +53,14 @@ class CodingReader:
         return [_coding(row) for row in rows]
 
     def of_codes(self, code_ids: Collection[int] | None = None, coder_ids: Collection[int] | None = None) -> Iterator[Coding]:
-        """Stream the codings of some codes (all when None) and some coders (all when None), by document and start."""
+        """The codings of some codes (all when None) and some coders (all when None), by document and start."""
         codes, code_values = _among("code_id", code_ids)
         coders, coder_values = _among("coder_id", coder_ids)
         rows = self._connection.execute(
             f"SELECT {_COLUMNS} FROM coding WHERE 1{codes}{coders} ORDER BY document_id, span_start, span_end, id", code_values + coder_values
         )
-        return map(_coding, rows)
+        # All rows at once: a cursor left open would hold up the writer.
+        return map(_coding, rows.fetchall())
 
     def table(
         self, code_ids: Collection[int] | None = None, coder_ids: Collection[int] | None = None

@@ -51,10 +51,12 @@ class DocumentReader:
         return str(row[0])
 
     def texts(self, ids: list[int] | None = None) -> Iterator[tuple[int, str]]:
-        """Stream (id, text) of the documents given, or of all, in order of name."""
+        """Stream (id, text) of the documents given, or of all, in order of name.
+
+        One query a document: a cursor kept open while somebody thinks about a text would hold up the writer.
+        """
         if ids is None:
-            yield from self._connection.execute("SELECT id, text FROM document ORDER BY name, id")
-            return
+            ids = [row[0] for row in self._connection.execute("SELECT id FROM document ORDER BY name, id").fetchall()]
         for document_id in ids:
             yield document_id, self.text(document_id)
 

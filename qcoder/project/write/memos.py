@@ -11,6 +11,7 @@ class MemoWriter:
     """Adds, changes and removes memos."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
         self._rows = Rows(connection, "memo")
 
     def insert(self, id_: int, subject: Subject, subject_id: int | None, coder_id: int, text: str, made_at: int) -> None:
@@ -25,3 +26,7 @@ class MemoWriter:
     def delete(self, ids: Iterable[int]) -> None:
         """Remove memos."""
         self._rows.delete(ids)
+
+    def hand_over(self, column: str, pairs: Iterable[tuple[int, int]]) -> None:
+        """Make the memos about one thing be about another: (from, to) ids each, `column` being `code_id` or `coding_id`."""
+        self._connection.executemany(f"UPDATE memo SET {column} = ? WHERE {column} = ?", [(to, from_) for from_, to in pairs])

@@ -1,0 +1,216 @@
+"""Taking in codings from tables: by span, by quote, or by rows of turns that make the documents too."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from qcoder.changes.codes import AddCodePath
+from qcoder.changes.codings import make_codings
+from qcoder.changes.documents import add_transcript
+from qcoder.domain.codes import PATH_SEPARATOR, CodeTree, clean_name
+from qcoder.domain.codings import NewCoding, Origin
+from qcoder.domain.documents import Transcript, Turn
+from qcoder.domain.errors import KnownError
+from qcoder.domain.people import initials
+from qcoder.domain.spans import Span
+from qcoder.project.write import Write
+from qcoder.words import _, n_
+
+
+@dataclass(frozen=True, slots=True)
+class CodedPassage:
+    """One row of a table of codings: a span, or a quote that must be found exactly once; `line` is where it stands in the table."""
+
+    line: int
+    document: str
+    code: str
+    span: Span | None = None
+    quote: str = ""
+    coder: str = ""
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodedTurn:
+    """One turn of a document to be made, with the codes on it."""
+
+    document: str
+    speaker: str
+    text: str
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodedTaken:
+    """What came of a table: new documents and codes, codings made, and sentences about rows that did not go in."""
+
+    documents: int
+    codes: int
+    codings: int
+    unmatched: tuple[str, ...]
+
+
+class _Codes:
+    """Finds codes by path, making them when needed; remembers what it found."""
+
+    def __init__(self, write: Write) -> None:
+        self._write = write
+        self._tree: CodeTree = write.read.codes.tree()
+        self._known: dict[str, int] = {}
+        self.made = 0
+
+    def id_of(self, path: str) -> int:
+        """The id of the code at that path; a name that several codes have raises KnownError."""
+        if path not in self._known:
+            before = len(self._tree)
+            if self._is_new(path):
+                self._known[path] = AddCodePath(path).run(self._write)
+                self._tree = self._write.read.codes.tree()
+                self.made += len(self._tree) - before
+            else:
+                self._known[path] = self._tree.find(path).id
+        return self._known[path]
+
+    def _is_new(self, path: str) -> bool:
+        names = [clean_name(name) for name in path.split(PATH_SEPARATOR.strip())]
+        try:
+            self._tree.find(PATH_SEPARATOR.join(names))
+        except KnownError:
+            last = names[-1].casefold()
+            # Several codes of that name: find's sentence is the answer. A path of more than one name is made where it is missing.
+            return len(names) > 1 or not any(code.name.casefold() == last for code in self._tree.by_id.values())
+        return False
+
+
+class _Coders:
+    """Finds coders by name, adding those who are new; an empty name is the acting coder."""
+
+    def __init__(self, write: Write) -> None:
+        self._write = write
+        self._ids = {coder.name.casefold(): coder.id for coder in write.read.study.coders()}
+
+    def id_of(self, name: str) -> int:
+        """The coder's id."""
+        name = " ".join(name.split())
+        if not name:
+            return self._write.me()
+        if name.casefold() not in self._ids:
+            coder_id = self._write.new_id()
+            self._write.study.add_coder(coder_id, name, initials(name), len(self._ids))
+            self._ids[name.casefold()] = coder_id
+        return self._ids[name.casefold()]
+
+
+@dataclass(frozen=True)
+class ImportCodings:
+    """Take in codings by span or by quote. A row that does not fit is reported and the others still go in."""
+
+    passages: tuple[CodedPassage, ...]
+    source: str = ""
+    origin: ClassVar[Origin] = Origin.IMPORT
+    grave: ClassVar[bool] = True
+
+    def run(self, write: Write) -> CodedTaken:
+        """Codes and coders that are missing are made."""
+        codes, coders = _Codes(write), _Coders(write)
+        documents = {name.casefold(): id_ for name, id_ in write.read.documents.names().items()}
+        codings: list[NewCoding] = []
+        unmatched: list[str] = []
+        open_id, text = -1, ""
+        for done, row in enumerate(sorted(self.passages, key=lambda row: row.document)):
+            write.progress(done, len(self.passages))
+            document_id = documents.get(row.document.casefold())
+            try:
+                if document_id is None:
+                    raise KnownError(_("there is no document “{name}”").format(name=row.document))
+                if document_id != open_id:
+                    open_id, text = document_id, write.read.documents.text(document_id)
+                span = _located(text, row)
+                codings.append(NewCoding(document_id, codes.id_of(row.code), span, coders.id_of(row.coder), row.memo))
+            except KnownError as error:
+                unmatched.append(_("Row {line}: {why}").format(line=row.line, why=error.sentence))
+        before = write.read.codings.count()
+        make_codings(write, tuple(codings), Origin.IMPORT)
+        made = write.read.codings.count() - before
+        title = n_("Took in {n} coding", "Took in {n} codings", made)
+        write.say(title + (" " + _("from “{source}”").format(source=self.source) if self.source else ""))
+        return CodedTaken(0, codes.made, made, tuple(unmatched))
+
+
+def _located(text: str, row: CodedPassage) -> Span:
+    if row.span is not None:
+        if len(row.span) == 0 or row.span.end > len(text):
+            raise KnownError(
+                _("the passage {start}–{end} does not lie within “{name}”, which has {n} characters").format(
+                    start=row.span.start, end=row.span.end, name=row.document, n=len(text)
+                )
+            )
+        return row.span
+    start = text.find(row.quote)
+    if start < 0 or not row.quote:
+        raise KnownError(_("the passage “{quote}…” is not in “{name}”").format(quote=row.quote[:40], name=row.document))
+    if text.find(row.quote, start + 1) >= 0:
+        raise KnownError(_("the passage “{quote}…” is in “{name}” more than once; make it longer").format(quote=row.quote[:40], name=row.document))
+    return Span(start, start + len(row.quote))
+
+
+@dataclass(frozen=True)
+class ImportCodedTurns:
+    """Make documents from rows of turns, one turn a row, and code whole turns; all documents of the rows must be new.
+
+    `fully_coded` marks the documents as fully coded, as such tables usually come from finished coding.
+    """
+
+    turns: tuple[CodedTurn, ...]
+    interviewers: frozenset[str] = frozenset()
+    coder: str = ""
+    source: str = ""
+    fully_coded: bool = False
+    origin: ClassVar[Origin] = Origin.IMPORT
+    grave: ClassVar[bool] = True
+
+    def run(self, write: Write) -> CodedTaken:
+        """Documents keep the order of the rows; a document whose name is taken is reported and left out."""
+        codes, coders = _Codes(write), _Coders(write)
+        rows: dict[str, list[CodedTurn]] = {}
+        for row in self.turns:
+            rows.setdefault(row.document, []).append(row)
+        made = codings = 0
+        unmatched: list[str] = []
+        for done, (name, turns) in enumerate(rows.items()):
+            write.progress(done, len(rows))
+            transcript = joined(name, turns, self.interviewers, self.source)
+            try:
+                document_id = add_transcript(write, transcript)
+            except KnownError as error:
+                unmatched.append(error.sentence)
+                continue
+            made += 1
+            new = [
+                NewCoding(document_id, codes.id_of(path), turn.span, coders.id_of(self.coder))
+                for row, turn in zip(turns, transcript.turns, strict=True)
+                for path in dict.fromkeys(row.codes)
+                if len(turn.span)
+            ]
+            make_codings(write, tuple(new), Origin.IMPORT)
+            codings += len(new)
+            if self.fully_coded:
+                write.documents.mark_fully_coded(write.new_id(), document_id, coders.id_of(self.coder))
+        write.say(
+            n_("Took in {n} document", "Took in {n} documents", made) + " " + n_("with {n} coding", "with {n} codings", codings)
+        )
+        return CodedTaken(made, codes.made, codings, tuple(unmatched))
+
+
+def joined(name: str, rows: Sequence[CodedTurn], interviewers: frozenset[str], source: str = "") -> Transcript:
+    """A transcript whose turns are the rows, a blank line between them."""
+    turns: list[Turn] = []
+    parts: list[str] = []
+    at = 0
+    for row in rows:
+        if parts:
+            at += 2
+        parts.append(row.text)
+        turns.append(Turn(Span(at, at + len(row.text)), row.speaker or None))
+        at += len(row.text)
+    return Transcript(name=name, text="\n\n".join(parts), turns=tuple(turns), interviewers=interviewers, source=source)

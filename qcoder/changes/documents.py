@@ -1,0 +1,240 @@
+"""Changes to documents and who speaks in them."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from qcoder.domain.codings import Origin
+from qcoder.domain.documents import Speaker, StoredTurn, Transcript, count_words
+from qcoder.domain.errors import KnownError
+from qcoder.project.write import Write
+from qcoder.words import _, n_
+
+
+def clean_document_name(write: Write, name: str, document_id: int | None = None) -> str:
+    """Return the name as it is kept; raises KnownError when it is empty or another document's."""
+    kept = " ".join(name.split())
+    if not kept:
+        raise KnownError(_("A document needs a name; type one."))
+    for other, other_id in write.read.documents.names().items():
+        if other.casefold() == kept.casefold() and other_id != document_id:
+            raise KnownError(_("There is already a document “{name}” in this project; give one of them another name.").format(name=other))
+    return kept
+
+
+def add_transcript(write: Write, transcript: Transcript) -> int:
+    """Add one document with its speakers and turns; returns its id."""
+    document_id = write.new_id()
+    speakers = {label: write.new_id() for label in transcript.speakers}
+    turns = [
+        StoredTurn(
+            write.new_id(), document_id, turn.span, speakers.get(turn.speaker) if turn.speaker is not None else None,
+            turn.start_ms, turn.end_ms, turn.lead, count_words(transcript.text[turn.span.start : turn.span.end]),
+        )
+        for turn in transcript.turns
+    ]  # fmt: skip
+    write.documents.insert(
+        document_id, clean_document_name(write, transcript.name), transcript.text, sum(turn.words for turn in turns), transcript.source, write.now
+    )
+    write.documents.add_speakers(
+        [Speaker(id_, document_id, label, interviewer=label in transcript.interviewers) for label, id_ in speakers.items()]
+    )
+    write.documents.add_turns(turns)
+    return document_id
+
+
+@dataclass(frozen=True)
+class ImportDocuments:
+    """Take in transcripts. Returns the new ids in order."""
+
+    transcripts: tuple[Transcript, ...]
+    origin: ClassVar[Origin] = Origin.IMPORT
+    grave: ClassVar[bool] = True
+
+    def run(self, write: Write) -> tuple[int, ...]:
+        """Refuses a name that is taken; then nothing of the whole import is written."""
+        ids = []
+        for done, transcript in enumerate(self.transcripts):
+            write.progress(done, len(self.transcripts))
+            ids.append(add_transcript(write, transcript))
+        if len(self.transcripts) == 1:
+            write.say(_("Imported “{name}”").format(name=self.transcripts[0].name))
+        else:
+            write.say(n_("Imported {n} document", "Imported {n} documents", len(ids)))
+        return tuple(ids)
+
+
+@dataclass(frozen=True)
+class RenameDocument:
+    """Give a document another name."""
+
+    document_id: int
+    name: str
+    origin: ClassVar[Origin] = Origin.HAND
+    grave: ClassVar[bool] = False
+
+    def run(self, write: Write) -> None:
+        """Refuses an empty name and another document's."""
+        document = write.read.documents.get(self.document_id)
+        if document is None:
+            raise KnownError(_("That document is no longer in the project."))
+        name = clean_document_name(write, self.name, document.id)
+        write.documents.rename(document.id, name)
+        write.say(_("Renamed the document “{old}” to “{new}”").format(old=document.name, new=name))
+
+
+@dataclass(frozen=True)
+class DeleteDocuments:
+    """Remove documents with their codings and memos."""
+
+    document_ids: tuple[int, ...]
+    origin: ClassVar[Origin] = Origin.HAND
+    grave: ClassVar[bool] = True
+
+    def run(self, write: Write) -> int:
+        """Returns how many codings went with them."""
+        documents = [found for document_id in self.document_ids if (found := write.read.documents.get(document_id)) is not None]
+        if not documents:
+            raise KnownError(_("That document is no longer in the project."))
+        counts = write.read.documents.coding_counts()
+        codings = sum(counts.get(document.id, 0) for document in documents)
+        write.documents.delete([document.id for document in documents])
+        if len(documents) == 1:
+            title = _("Deleted the document “{name}”").format(name=documents[0].name)
+        else:
+            title = n_("Deleted {n} document", "Deleted {n} documents", len(documents))
+        write.say(title + (" " + n_("and {n} coding", "and {n} codings", codings) if codings else ""))
+        return codings
+
+
+@dataclass(frozen=True)
+class MarkFullyCoded:
+    """Say, as the acting coder, that a document is fully coded, or that it is not."""
+
+    document_id: int
+    done: bool
+    origin: ClassVar[Origin] = Origin.HAND
+    grave: ClassVar[bool] = False
+
+    def run(self, write: Write) -> None:
+        """Other coders' marks stay."""
+        document = write.read.documents.get(self.document_id)
+        if document is None:
+            raise KnownError(_("That document is no longer in the project."))
+        me = write.me()
+        marked = me in write.read.documents.fully_coded().get(document.id, set())
+        if self.done and not marked:
+            write.documents.mark_fully_coded(write.new_id(), document.id, me)
+        elif marked and not self.done:
+            write.documents.unmark_fully_coded(document.id, me)
+        title = _("Marked “{name}” as fully coded") if self.done else _("Marked “{name}” as not fully coded")
+        write.say(title.format(name=document.name))
+
+
+@dataclass(frozen=True)
+class SetWave:
+    """Say in which wave interviews were held; a new name makes a wave, an empty one takes it away."""
+
+    document_ids: tuple[int, ...]
+    wave: str
+    origin: ClassVar[Origin] = Origin.HAND
+    grave: ClassVar[bool] = False
+
+    def run(self, write: Write) -> None:
+        """Waves are met by name."""
+        wave_id = ensure_wave(write, self.wave)
+        for document_id in self.document_ids:
+            write.documents.set_wave(document_id, wave_id)
+        write.say(
+            n_("Put {n} document in wave “{wave}”", "Put {n} documents in wave “{wave}”", len(self.document_ids)).replace("{wave}", self.wave)
+        )
+
+
+def ensure_wave(write: Write, name: str) -> int | None:
+    """The id of the wave of that name, made when new; None for an empty name."""
+    name = " ".join(name.split())
+    if not name:
+        return None
+    waves = write.read.study.waves()
+    for wave in waves:
+        if wave.name.casefold() == name.casefold():
+            return wave.id
+    wave_id = write.new_id()
+    write.study.add_wave(wave_id, name, len(waves))
+    return wave_id
+
+
+def _speaker(write: Write, speaker_id: int) -> Speaker:
+    for speaker in write.read.documents.speakers():
+        if speaker.id == speaker_id:
+            return speaker
+    raise KnownError(_("That speaker is no longer in the project."))
+
+
+@dataclass(frozen=True)
+class RenameSpeaker:
+    """Give a speaker another label; a label that the document has already joins the two."""
+
+    speaker_id: int
+    label: str
+    origin: ClassVar[Origin] = Origin.HAND
+    grave: ClassVar[bool] = False
+
+    def run(self, write: Write) -> None:
+        """Refuses an empty label."""
+        speaker = _speaker(write, self.speaker_id)
+        label = " ".join(self.label.split())
+        if not label:
+            raise KnownError(_("A speaker needs a label; type one."))
+        others = write.read.documents.speakers(speaker.document_id)
+        twin = next((s for s in others if s.label == label and s.id != speaker.id), None)
+        if twin is None:
+            write.documents.rename_speaker(speaker.id, label)
+        else:
+            write.documents.give_turns(speaker.id, twin.id)
+            if twin.participant_id is None and speaker.participant_id is not None:
+                write.documents.tie(twin.id, speaker.participant_id)
+            write.documents.delete_speakers([speaker.id])
+        write.say(_("Renamed the speaker “{old}” to “{new}”").format(old=speaker.label, new=label))
+
+
+@dataclass(frozen=True)
+class SetInterviewer:
+    """Say whether speakers are interviewers, whose words never count."""
+
+    speaker_ids: tuple[int, ...]
+    interviewer: bool
+    origin: ClassVar[Origin] = Origin.HAND
+    grave: ClassVar[bool] = False
+
+    def run(self, write: Write) -> None:
+        """An interviewer is not a participant, so a tie to one is cut."""
+        for speaker_id in self.speaker_ids:
+            speaker = _speaker(write, speaker_id)
+            write.documents.set_interviewer(speaker.id, self.interviewer)
+            if self.interviewer and speaker.participant_id is not None:
+                write.documents.tie(speaker.id, None)
+        if len(self.speaker_ids) == 1:
+            label = _speaker(write, self.speaker_ids[0]).label
+            title = _("Marked “{label}” as interviewer") if self.interviewer else _("Marked “{label}” as not an interviewer")
+            write.say(title.format(label=label))
+        else:
+            write.say(n_("Changed the role of {n} speaker", "Changed the role of {n} speakers", len(self.speaker_ids)))
+
+
+@dataclass(frozen=True)
+class TieSpeakers:
+    """Say which participant speakers are; None unties them."""
+
+    speaker_ids: tuple[int, ...]
+    participant_id: int | None
+    origin: ClassVar[Origin] = Origin.HAND
+    grave: ClassVar[bool] = False
+
+    def run(self, write: Write) -> None:
+        """A speaker who is a participant is not an interviewer."""
+        for speaker_id in self.speaker_ids:
+            speaker = _speaker(write, speaker_id)
+            write.documents.tie(speaker.id, self.participant_id)
+            if self.participant_id is not None and speaker.interviewer:
+                write.documents.set_interviewer(speaker.id, False)
+        write.say(n_("Tied {n} speaker to a participant", "Tied {n} speakers to a participant", len(self.speaker_ids)))
