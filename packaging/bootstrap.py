@@ -337,15 +337,13 @@ def main(arguments: Sequence[str]) -> int:
         say(f"qcoder needs Python 3.11 or newer, and this one is {sys.version.split()[0]}; install a newer one and start again.")
         return 1
     parser = argparse.ArgumentParser(prog="bootstrap.py", description="Set up qcoder in this folder and start it, or run every check.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    runs = commands.add_parser("run", help="start qcoder: on the demo study, or with what follows")
-    runs.add_argument("arguments", nargs=argparse.REMAINDER, help="a project file, or a command of qcoder")
-    tests = commands.add_parser("test", help="run every check: ruff, mypy, import-linter, pytest")
-    tests.add_argument("arguments", nargs=argparse.REMAINDER, help="more arguments for pytest")
-    given = parser.parse_args(arguments)
-    job = run if given.command == "run" else test
+    parser.add_argument("command", choices=["run", "test"], help="run: start qcoder, on the demo study; test: run every check")
+    parser.add_argument("arguments", nargs="*", metavar="...", help="for qcoder (a project file or a command) or, after test, for pytest")
+    # Only the first word is ours: what follows may look like an option and belongs to qcoder or to pytest.
+    command, rest = parser.parse_args(arguments[:1]).command, list(arguments[1:])
+    job = run if command == "run" else test
     try:
-        return job(Environment(ROOT), given.arguments)
+        return job(Environment(ROOT), rest)
     except SetUpError as stop:
         say(str(stop))
         return 1

@@ -207,6 +207,23 @@ def test_usage() -> None:
     """Without a command it says what it can do."""
     assert "run" in run_bootstrap("--help").stdout
     assert run_bootstrap().returncode == 2
+    assert run_bootstrap("rum").returncode == 2
+
+
+def test_what_follows_is_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the first word is the bootstrap's own, even where the rest looks like options."""
+    heard: list[list[str]] = []
+
+    def hear(_environment: bootstrap.Environment, arguments: list[str]) -> int:
+        heard.append(arguments)
+        return 3
+
+    monkeypatch.setattr(bootstrap, "run", hear)
+    monkeypatch.setattr(bootstrap, "test", hear)
+    assert bootstrap.main(["test", "-k", "spans", "--help"]) == 3
+    assert bootstrap.main(["run", "undo", "--json", "my study.qcoder"]) == 3
+    assert bootstrap.main(["run"]) == 3
+    assert heard == [["-k", "spans", "--help"], ["undo", "--json", "my study.qcoder"], []]
 
 
 def test_checks_stop_at_the_first_that_fails(
