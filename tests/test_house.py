@@ -9,6 +9,7 @@ import inspect
 import os
 import pkgutil
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -67,9 +68,11 @@ def imports_of(path: Path) -> set[str]:
 
 def tracked_files() -> list[Path]:
     """Return the files under version control; where there is none, as in an archive, all that are not made by tools."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
-    if listed.returncode == 0:
-        return [ROOT / os.fsdecode(name) for name in listed.stdout.split(b"\0") if name and (ROOT / os.fsdecode(name)).is_file()]
+    if shutil.which("git"):
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+        if listed.returncode == 0:
+            paths = [ROOT / os.fsdecode(name) for name in listed.stdout.split(b"\0") if name]
+            return [path for path in paths if path.is_file()]
     made = re.compile(r"/(\.venv|build|dist|__pycache__|\.[a-z_]+_cache|\.hypothesis|[^/]*\.egg-info)/")
     return [path for path in ROOT.rglob("*") if path.is_file() and not made.search(path.as_posix())]
 
