@@ -121,16 +121,22 @@ def install_packages(packages: Sequence[str]) -> bool:
 def advice(packages: Sequence[str]) -> str:
     """Return the sentence with the one line to type for packages that could not be installed."""
     if shutil.which("apt-get"):
-        return f"Some system libraries are missing; type this, then start again: sudo apt-get install {' '.join(packages)}"
-    return f"Some system libraries are missing; install what your system calls these, then start again: {' '.join(packages)}"
+        return f"The system lacks something that qcoder needs; type this, then start again: sudo apt-get install {' '.join(packages)}"
+    return f"The system lacks something that qcoder needs; install what it calls these, then start again: {' '.join(packages)}"
 
 
-def provide_libraries(screen: bool) -> None:
-    """See to it that Qt finds its system libraries on Linux; raises SetUpError with the line to type."""
-    if not sys.platform.startswith("linux"):
-        return
-    libraries = {**LIBRARIES, **SCREEN_LIBRARIES} if screen and os.environ.get("DISPLAY") else LIBRARIES
-    missing = missing_packages(libraries)
+def missing_venv() -> list[str]:
+    """Return the Debian package that this Python lacks for making environments, or nothing if it can."""
+    if importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv"):
+        return []
+    return [f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"]
+
+
+def provide_packages(environment: Environment, screen: bool) -> None:
+    """See to it that the system has what Qt and the set-up need; raises SetUpError with the one line to type for all of it."""
+    missing = [] if environment.python.exists() else missing_venv()
+    if sys.platform.startswith("linux"):
+        missing += missing_packages({**LIBRARIES, **SCREEN_LIBRARIES} if screen and os.environ.get("DISPLAY") else LIBRARIES)
     if missing and not install_packages(missing):
         raise SetUpError(advice(missing))
 
@@ -183,11 +189,7 @@ class Environment:
         return found.returncode == 0 and found.stdout.strip() == str(sys.version_info[:2])
 
     def make(self) -> None:
-        """Make the environment anew; raises SetUpError where Python lacks the means."""
-        if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
-            package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
-            if not install_packages([package]):
-                raise SetUpError(f"This Python cannot make environments; type this, then start again: sudo apt-get install {package}")
+        """Make the environment anew; raises SetUpError where that does not work."""
         # The Python beneath, in case this one is the very environment that is to be made anew.
         base = getattr(sys, "_base_executable", None) or sys.executable
         made = run_quietly([base, "-m", "venv", "--clear", str(self.folder)])
@@ -275,7 +277,7 @@ def install_all(environment: Environment, extra: str) -> None:
 def run(environment: Environment, arguments: Sequence[str]) -> int:
     """Start qcoder on the demo study, or with the given arguments; returns its exit code."""
     screen = has_screen(os.environ, sys.platform)
-    provide_libraries(screen)
+    provide_packages(environment, screen)
     set_up(environment, dev=False)
     qcoder = [str(environment.python), "-m", "qcoder"]
     if arguments:
@@ -305,7 +307,7 @@ def checks(python: Path) -> list[tuple[str, list[str]]]:
 
 def test(environment: Environment, arguments: Sequence[str]) -> int:
     """Run every check, stop at the first that fails with its exit code; `arguments` go to pytest."""
-    provide_libraries(screen=False)
+    provide_packages(environment, screen=False)
     set_up(environment, dev=True)
     env = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     env.setdefault("QT_QPA_PLATFORM", "offscreen")
