@@ -1,0 +1,1 @@
+"""Counting: from codings to figures whose unit and denominator are always said."""

@@ -1,0 +1,279 @@
+"""Counts: the arithmetic beneath comparisons, on whole columns of numbers at once.
+
+A position is one integer, `rank of the document << 32 | offset`, so that turns and passages of all documents lie on one line and
+one binary search serves them all. Turns are sorted and disjoint on it. A passage reaches the turns `first` up to `stop`.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from qcoder.analysis.columns import Layout
+from qcoder.domain.documents import count_words
+from qcoder.project.read import Reader
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+SHIFT = 32
+NOBODY = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Every turn: where it starts and ends, the rank of its speaker in `speakers` (NOBODY when unnamed) and its words."""
+
+    documents: Ints
+    speakers: Ints
+    starts: Ints
+    ends: Ints
+    speaker: Ints
+    words: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Codings as ranges of positions and of turns; `code` is the rank of the code in `codes`, which is sorted."""
+
+    codes: Ints
+    code: Ints
+    starts: Ints
+    ends: Ints
+    first: Ints
+    stop: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """The speakers by rank: their column, participant and document as ranks, NOBODY for those whose words do not count."""
+
+    columns: int
+    column: Ints
+    participant: Ints
+    document: Ints
+
+
+def load_speech(read: Reader) -> Speech:
+    """Read the turns of every document."""
+    table = read.documents.turn_table()
+    if not table:
+        none = np.zeros(0, np.int64)
+        return Speech(none, none, none, none, none, none)
+    document, start, end, speaker, words = (_numbers(column) for column in zip(*table, strict=True))
+    documents, rank = np.unique(document, return_inverse=True)
+    speakers = np.unique(speaker[speaker != 0])
+    base = rank.astype(np.int64) << SHIFT
+    whose = np.where(speaker == 0, NOBODY, np.searchsorted(speakers, speaker)).astype(np.int64)
+    said = end > start
+    return Speech(documents, speakers, (base + start)[said], (base + end)[said], whose[said], words[said])
+
+
+def _numbers(values: Sequence[int | None]) -> Ints:
+    """A column of numbers; 0, which is nobody's id, for what is missing."""
+    return np.array([value or 0 for value in values] if None in values else values, np.int64)
+
+
+def load_passages(read: Reader, speech: Speech, code_ids: Collection[int], coder_ids: Collection[int] | None) -> Passages:
+    """Read the codings of these codes and find the turns that each of them reaches."""
+    codes = np.array(sorted(code_ids), np.int64)
+    table = read.codings.table(code_ids, coder_ids)
+    columns = np.array(table, np.int64).reshape(-1, 5).T if table else np.zeros((5, 0), np.int64)
+    code, document, start, end, _coder = columns
+    rank, known = _ranks(speech.documents, document)
+    code, rank, start, end = code[known], rank[known], start[known], end[known]
+    starts, ends = (rank << SHIFT) + start, (rank << SHIFT) + end
+    first = np.searchsorted(speech.ends, starts, "right").astype(np.int64)
+    stop = np.maximum(np.searchsorted(speech.starts, ends, "left"), first).astype(np.int64)
+    return Passages(codes, np.searchsorted(codes, code).astype(np.int64), starts, ends, first, stop)
+
+
+def _ranks(ids: Ints, wanted: Ints) -> tuple[Ints, Bools]:
+    """The rank of each wanted id in the sorted `ids`, and whether it is there."""
+    if not len(ids):
+        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
+    rank = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1).astype(np.int64)
+    return rank, ids[rank] == wanted
+
+
+def seat(speech: Speech, layout: Layout) -> Seating:
+    """Put the layout's columns and participants into the order of the speakers."""
+    ranks = {participant: rank for rank, participant in enumerate(dict.fromkeys(layout.participant_of.values()))}
+    ids = speech.speakers.tolist()
+    document = np.full(len(ids), NOBODY, np.int64)
+    named = speech.speaker != NOBODY
+    document[speech.speaker[named]] = speech.starts[named] >> SHIFT
+    return Seating(
+        columns=len(layout.labels),
+        column=np.array([layout.column_of.get(speaker, NOBODY) for speaker in ids], np.int64),
+        participant=np.array([ranks[layout.participant_of[s]] if s in layout.participant_of else NOBODY for s in ids], np.int64),
+        document=document,
+    )
+
+
+def rows_of_passages(passages: Passages, code_ids: Collection[int]) -> Ints:
+    """The indices of the passages that carry one of these codes."""
+    chosen = np.zeros(len(passages.codes) + 1, np.bool_)
+    rank, known = _ranks(passages.codes, np.array(sorted(code_ids), np.int64))
+    chosen[rank[known]] = True
+    return np.flatnonzero(chosen[passages.code])
+
+
+def hit_speakers(speech: Speech, passages: Passages, rows: Ints) -> Bools:
+    """Which speakers have at least one code point of theirs covered."""
+    turns = len(speech.starts)
+    steps = np.bincount(passages.first[rows], minlength=turns + 1) - np.bincount(passages.stop[rows], minlength=turns + 1)
+    reached = np.cumsum(steps)[:turns] > 0
+    hit = np.zeros(len(speech.speakers) + 1, np.bool_)
+    hit[speech.speaker[reached]] = True  # nobody's turns fall on the spare place at the end
+    return hit[:-1]
+
+
+def distinct(seating: Seating, things: Ints, chosen: Bools) -> list[int]:
+    """How many different things (participants, documents) the chosen speakers are of: by column, and in all at the end."""
+    counted = chosen & (seating.column != NOBODY)
+    column, thing = seating.column[counted], things[counted]
+    pairs = np.unique(column * (int(things.max(initial=0)) + 1) + thing)
+    by_column = np.bincount(pairs // (int(things.max(initial=0)) + 1), minlength=seating.columns)
+    return [*by_column.tolist(), len(np.unique(thing))]
+
+
+def turn_columns(speech: Speech, seating: Seating) -> Ints:
+    """The column in which each turn counts, NOBODY for interviewers and strangers."""
+    return np.append(seating.column, NOBODY)[speech.speaker]
+
+
+def spoken(speech: Speech, seating: Seating) -> list[int]:
+    """How many words the participants speak: by column, and in all at the end."""
+    return _by_column(turn_columns(speech, seating), speech.words, seating.columns)
+
+
+def _by_column(column: Ints, amounts: Ints, columns: int) -> list[int]:
+    counted = column != NOBODY
+    sums = np.bincount(column[counted], weights=amounts[counted], minlength=columns)
+    return [*(round(amount) for amount in sums.tolist()), int(amounts[counted].sum())]
+
+
+def count_passages(speech: Speech, seating: Seating, passages: Passages, rows: Sequence[Ints]) -> list[list[int]]:
+    """Different passages that cover a participant's words: per row by column and in all at the end.
+
+    A passage is a stretch of a document: coded twice, it counts once. One over two columns counts in both, once in all.
+    """
+    same = _same(passages)
+    kept = [chosen[np.unique(same[chosen], return_index=True)[1]] for chosen in rows]
+    column = turn_columns(speech, seating)
+    found: list[list[int]] = [[] for _row in rows]
+    anybody = np.zeros(len(passages.first), np.bool_)
+    for rank in range(seating.columns):
+        touched = _touched(passages, column == rank)
+        anybody |= touched
+        for counts, chosen in zip(found, kept, strict=True):
+            counts.append(int(np.count_nonzero(touched[chosen])))
+    for counts, chosen in zip(found, kept, strict=True):
+        counts.append(int(np.count_nonzero(anybody[chosen])))
+    return found
+
+
+def strays(speech: Speech, seating: Seating, passages: Passages) -> int:
+    """How many different passages cover no participant's words and so count nowhere."""
+    lost = ~_touched(passages, turn_columns(speech, seating) != NOBODY)
+    return len(set(zip(passages.starts[lost].tolist(), passages.ends[lost].tolist(), strict=True)))
+
+
+def _touched(passages: Passages, turns: Bools) -> Bools:
+    """Which passages reach at least one of the chosen turns."""
+    before = np.concatenate(([0], np.cumsum(turns)))
+    answer: Bools = before[passages.stop] > before[passages.first]
+    return answer
+
+
+def _same(passages: Passages) -> Ints:
+    """A number for every passage, the same for those that start and end together."""
+    order = np.lexsort((passages.ends, passages.starts))
+    starts, ends = passages.starts[order], passages.ends[order]
+    fresh = (starts[1:] != starts[:-1]) | (ends[1:] != ends[:-1])
+    same = np.zeros(len(order), np.int64)
+    same[order[1:]] = np.cumsum(fresh)
+    return same
+
+
+def count_covered_words(
+    speech: Speech,
+    seating: Seating,
+    passages: Passages,
+    rows: Sequence[Ints],
+    known: dict[tuple[int, int], int],
+    text: Callable[[int], str],
+) -> list[list[int]]:
+    """Participants' words in the union of each row's passages, by column and in all at the end.
+
+    Turns covered whole give their stored count; in the others words are counted in `text(document id)`, and `known` remembers
+    them by (start, end). A word cut in two by a gap between passages counts in both pieces.
+    """
+    column = turn_columns(speech, seating)
+    pieces = [_pieces(speech, column, passages, chosen) for chosen in rows]
+    parts = [piece for turn, start, end in pieces for piece in _partial(speech, turn, start, end)]
+    _count_parts(sorted(set(parts) - known.keys()), speech, known, text)
+    found = []
+    for turn, start, end in pieces:
+        whole = (start == speech.starts[turn]) & (end == speech.ends[turn])
+        amounts = np.where(whole, speech.words[turn], 0)
+        amounts[~whole] = [known[part] for part in _partial(speech, turn, start, end)]
+        found.append(_by_column(column[turn], amounts, seating.columns))
+    return found
+
+
+def _pieces(speech: Speech, column: Ints, passages: Passages, rows: Ints) -> tuple[Ints, Ints, Ints]:
+    """The union of the passages cut at the turns' ends: (turn, start, end) of every piece in a participant's turn."""
+    order = rows[np.argsort(passages.starts[rows], kind="stable")]
+    starts, ends = passages.starts[order], np.maximum.accumulate(passages.ends[order])
+    opens = np.concatenate((np.ones(min(1, len(starts)), np.bool_), starts[1:] > ends[:-1]))
+    begin = starts[opens]
+    finish = ends[np.concatenate((opens[1:], np.ones(min(1, len(starts)), np.bool_)))]
+    first = np.searchsorted(speech.ends, begin, "right")
+    count = np.maximum(np.searchsorted(speech.starts, finish, "left") - first, 0)
+    turn = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first, count)
+    start = np.maximum(np.repeat(begin, count), speech.starts[turn])
+    end = np.minimum(np.repeat(finish, count), speech.ends[turn])
+    counted = column[turn] != NOBODY
+    return turn[counted], start[counted], end[counted]
+
+
+def _partial(speech: Speech, turn: Ints, start: Ints, end: Ints) -> list[tuple[int, int]]:
+    part = (start != speech.starts[turn]) | (end != speech.ends[turn])
+    return list(zip(start[part].tolist(), end[part].tolist(), strict=True))
+
+
+def _count_parts(
+    parts: Sequence[tuple[int, int]], speech: Speech, known: dict[tuple[int, int], int], text: Callable[[int], str]
+) -> None:
+    """Count the words of stretches, given in order so that each document is read once."""
+    rank, words, mask = NOBODY, "", (1 << SHIFT) - 1
+    for start, end in parts:
+        if start >> SHIFT != rank:
+            rank = start >> SHIFT
+            words = text(int(speech.documents[rank]))
+        known[start, end] = count_words(words[start & mask : end & mask])
+
+
+def covering(speech: Speech, seating: Seating, column: int | None, spans: Sequence[tuple[int, int, int]]) -> list[bool]:
+    """For each (document id, start, end): whether it covers words of a participant of this column (of any when None)."""
+    table = np.array(spans, np.int64).reshape(-1, 3)
+    rank, known = _ranks(speech.documents, table[:, 0])
+    starts, ends = (rank << SHIFT) + table[:, 1], (rank << SHIFT) + table[:, 2]
+    columns = turn_columns(speech, seating)
+    before = np.concatenate(([0], np.cumsum(columns != NOBODY if column is None else columns == column)))
+    first = np.searchsorted(speech.ends, starts, "right")
+    stop = np.maximum(np.searchsorted(speech.starts, ends, "left"), first)
+    answer: list[bool] = (known & (before[stop] > before[first])).tolist()
+    return answer
+
+
+def speaking(speech: Speech) -> set[int]:
+    """The ids of the speakers who have at least one turn."""
+    spoke = np.zeros(len(speech.speakers) + 1, np.bool_)
+    spoke[speech.speaker] = True
+    return set(speech.speakers[spoke[:-1]].tolist())
+
+
