@@ -50,7 +50,8 @@ class History:
         """The steps, newest first; `undone` says that a step is not in effect now."""
         rows = self._connection.execute(f"SELECT {_COLUMNS} FROM step ORDER BY seq DESC LIMIT ?", (-1 if limit is None else limit,))
         steps = [_step(row) for row in rows]
-        gone = self._undone()
+        # A step is taken back by a later one, so nothing before the oldest asked for matters.
+        gone = self._undone(steps[-1].seq if steps else 0)
         return [_marked(step, gone) for step in steps]
 
     def step(self, seq: int) -> Step:
@@ -94,10 +95,13 @@ class History:
     def _backwards(self) -> Iterator[Step]:
         return map(_step, self._connection.execute(f"SELECT {_COLUMNS} FROM step ORDER BY seq DESC"))
 
-    def _undone(self) -> set[int]:
-        """The steps not in effect now: those reversed by a step that is itself in effect."""
+    def _undone(self, oldest: int) -> set[int]:
+        """The steps not in effect now: those reversed by a step, not before `oldest`, that is itself in effect."""
         gone: set[int] = set()
-        for seq, reverses in self._connection.execute("SELECT seq, reverses FROM step WHERE reverses IS NOT NULL ORDER BY seq DESC"):
+        rows = self._connection.execute(
+            "SELECT seq, reverses FROM step WHERE reverses IS NOT NULL AND seq >= ? ORDER BY seq DESC", (oldest,)
+        )
+        for seq, reverses in rows:
             if seq not in gone:
                 gone.add(reverses)
         return gone

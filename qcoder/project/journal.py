@@ -13,6 +13,7 @@ DATA_TABLES = (
 
 OUTSIDE = "change outside a step"
 HISTORY = "history is append-only"
+FIXED = "an id never changes"
 
 
 def columns_of(connection: sqlite3.Connection, table: str) -> list[str]:
@@ -30,6 +31,10 @@ def install(connection: sqlite3.Connection) -> None:
         _trigger(connection, table, "INSERT", "", "NEW.id", "NULL")
         _trigger(connection, table, "UPDATE", f"WHEN {changed}", "OLD.id", before)
         _trigger(connection, table, "DELETE", "", "OLD.id", before)
+        connection.execute(
+            f"CREATE TEMP TRIGGER keep_id_{table} BEFORE UPDATE OF id ON main.{table} WHEN OLD.id IS NOT NEW.id "
+            f"BEGIN SELECT RAISE(ABORT, '{FIXED}'); END"
+        )
     for table in ("step", "image"):
         for verb in ("UPDATE", "DELETE"):
             connection.execute(
@@ -59,8 +64,9 @@ def replay(connection: sqlite3.Connection, first: int, end: int) -> None:
         else:
             columns = columns_of(connection, table)
             sets = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "id")
+            marks = ", ".join("?" for _column in columns)
             connection.executemany(
-                f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' for _c in columns)}) ON CONFLICT (id) DO UPDATE SET {sets}",
+                f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}",
                 _rows(run, columns),
             )
 

@@ -28,12 +28,13 @@ def lock_path(project: Path) -> Path:
 
 
 class Lock:
-    """The right to write one project file. `acquire` says whether we have it; `holder` tells who has it instead."""
+    """The right to write one project file. `acquire` says whether we have it; else `holder` tells who has it, or `fault` what is wrong."""
 
     def __init__(self, project: Path) -> None:
         self._path = lock_path(project)
         self._file: IO[str] | None = None
         self.holder: Holder | None = None
+        self.fault: OSError | None = None
 
     def acquire(self, who: str) -> bool:
         """Take the lock if nobody else has it; a lock left by a program that died is taken over.
@@ -41,24 +42,26 @@ class Lock:
         A holder written by another machine (a synced folder, a network drive) counts for 12 hours.
         """
         try:
-            file = open(self._path, "a+", encoding="utf-8")  # noqa: SIM115 - kept open as long as the lock is held
-        except OSError:
+            file = _opened_and_locked(self._path)
+        except OSError as error:
+            self.fault = error
             return False
-        if not _lock(file):
-            self.holder = _read(file)
-            file.close()
+        if not file.locked:
+            self.holder = _read(file.file)
+            file.file.close()
             return False
-        held = _read(file)
+        held = _read(file.file)
         if held is not None and held.host != _host() and time.time() - held.since < 12 * 3600:
             self.holder = held
-            _unlock(file)
-            file.close()
+            _unlock(file.file)
+            file.file.close()
             return False
-        file.seek(0)
-        file.truncate()
-        file.write(json.dumps({"who": who or _user(), "host": _host(), "pid": os.getpid(), "since": int(time.time())}))
-        file.flush()
-        self._file = file
+        # On a full disk the note of who holds it may fail; the lock itself takes no room.
+        with contextlib.suppress(OSError):
+            note = json.dumps({"who": who or user_name(), "host": _host(), "pid": os.getpid(), "since": int(time.time())})
+            os.ftruncate(file.file.fileno(), 0)
+            os.write(file.file.fileno(), note.encode("utf-8"))
+        self._file = file.file
         return True
 
     def release(self) -> None:
@@ -67,15 +70,42 @@ class Lock:
             return
         file, self._file = self._file, None
         with contextlib.suppress(OSError):
-            file.seek(0)
-            file.truncate()
+            os.ftruncate(file.fileno(), 0)
+        with contextlib.suppress(OSError):
             if sys.platform != "win32":  # Windows cannot remove an open file; elsewhere removing first leaves no gap
                 self._path.unlink(missing_ok=True)
         _unlock(file)
-        file.close()
+        with contextlib.suppress(OSError):
+            file.close()
         if sys.platform == "win32":
             with contextlib.suppress(OSError):
                 self._path.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    file: IO[str]
+    locked: bool
+
+
+def _opened_and_locked(path: Path) -> _Opened:
+    """Open the lock file and try to lock it; raises OSError when it cannot be made."""
+    while True:
+        file = open(path, "a+", encoding="utf-8")  # noqa: SIM115 - kept open as long as the lock is held
+        if not _lock(file):
+            return _Opened(file, locked=False)
+        # Its last holder may have taken it away between our opening and our locking: then we hold a file that nobody else sees.
+        if _is_at(file, path):
+            return _Opened(file, locked=True)
+        _unlock(file)
+        file.close()
+
+
+def _is_at(file: IO[str], path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except OSError:
+        return False
 
 
 def _read(file: IO[str]) -> Holder | None:
@@ -91,7 +121,8 @@ def _host() -> str:
     return platform.node()
 
 
-def _user() -> str:
+def user_name() -> str:
+    """What the system calls the person at the keyboard."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

@@ -10,20 +10,32 @@ MIGRATIONS: Mapping[int, str] = MappingProxyType({})
 """Version -> the SQL that makes the next version of it. Version 1 is the first that was published."""
 
 
-def migrate(connection: sqlite3.Connection, before: Callable[[], object]) -> None:
-    """Bring an older file up to date; `before` makes the backup copy and runs only when there is something to do."""
+def migrate(
+    connection: sqlite3.Connection,
+    before: Callable[[], object],
+    migrations: Mapping[int, str] = MIGRATIONS,
+    newest: int = SCHEMA_VERSION,
+) -> None:
+    """Bring an older file up to date; `before` makes the backup copy and runs only when there is something to do.
+
+    Either every migration is done or none; what `before` raises stops it all.
+    """
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if version == SCHEMA_VERSION:
+    if version == newest:
         return
     before()
     connection.execute("BEGIN IMMEDIATE")
     try:
-        while version < SCHEMA_VERSION:
-            for statement in filter(str.strip, MIGRATIONS[version].split(";\n")):
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        while version < newest:
+            for statement in filter(str.strip, migrations[version].split(";\n")):
                 connection.execute(statement)
             version += 1
+        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            raise AssertionError(f"the migration to version {version} leaves rows that point nowhere")
         connection.execute(f"PRAGMA user_version = {version}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise

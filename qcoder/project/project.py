@@ -7,17 +7,19 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, Protocol, Self, TypeVar
 
 from qcoder.domain.codings import Origin
 from qcoder.domain.errors import KnownError
 from qcoder.domain.ids import new_id
 from qcoder.domain.people import initials
 from qcoder.project import journal
-from qcoder.project.connection import APPLICATION_ID, SCHEMA_VERSION, SUFFIX, connect, identify, schema_text
+from qcoder.project.check import check
+from qcoder.project.connection import APPLICATION_ID, SCHEMA_VERSION, SUFFIX, connect, identify, inspect, schema_text
+from qcoder.project.copies import put_in_place, refuse_leftovers, remove, save_copy, temporary
 from qcoder.project.faults import explain
 from qcoder.project.history import Step
-from qcoder.project.lock import Holder, Lock
+from qcoder.project.lock import Holder, Lock, user_name
 from qcoder.project.migrations import migrate
 from qcoder.project.places import sync_service
 from qcoder.project.read import Reader
@@ -64,6 +66,7 @@ class Project:
         self.before_grave: Callable[[], object] = lambda: None
         self._connection = connection
         self._lock = lock
+        self._identity = _identity(path)
         self._reader = Reader(connection)
         self._coder: tuple[int, str] = (new_id(), "")
 
@@ -77,21 +80,15 @@ class Project:
             path = path.with_name(path.name + SUFFIX)
         if path.exists():
             raise KnownError(_("There is already a file “{name}” there; choose another name.").format(name=path.name))
-        fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with _faults(path):
+        refuse_leftovers(path)
+        fresh = temporary(path)
+        with _faults(path):
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
                 _write_empty(fresh, name, coder)
-            os.link(fresh, path) if hasattr(os, "link") and os.name != "nt" else fresh.rename(path)
-        except FileExistsError:
-            raise KnownError(_("There is already a file “{name}” there; choose another name.").format(name=path.name)) from None
-        except OSError as error:
-            # A folder without hard links (some sticks and network drives): renaming is the next best.
-            if not (fresh.exists() and not path.exists() and _renamed(fresh, path)):
-                raise explain(error, path) or error from error
-        finally:
-            with contextlib.suppress(OSError):
-                fresh.unlink(missing_ok=True)
+                put_in_place(fresh, path)
+            finally:
+                remove(fresh)
         return cls.open(path, coder=coder)
 
     @classmethod
@@ -106,20 +103,25 @@ class Project:
         if path.is_dir():
             raise KnownError(_("“{name}” is a folder; choose a file that ends in .qcoder.").format(name=path.name))
         with _faults(path):
-            look = connect(path, write=False)
-            try:
-                identify(look, path)
-            finally:
-                look.close()
+            inspect(path)
         lock, why = (None, _("It was opened for reading.")) if not write else _lock(path, coder)
         try:
             with _faults(path):
                 connection = connect(path, write=lock is not None)
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+        try:
+            with _faults(path):
                 if lock is not None:
                     migrate(connection, before_migration)
-                    identify(connection, path)
                     journal.install(connection)
+                else:
+                    _refuse_older(connection, path)
+                identify(connection, path)
         except BaseException:
+            connection.close()
             if lock is not None:
                 lock.release()
             raise
@@ -131,8 +133,8 @@ class Project:
                     name=path.name, service=service
                 )
             )
-        if coder:
-            project.act_as(coder)
+        if coder.strip() or lock is not None:
+            project.act_as(coder.strip() or user_name())  # no change is made by nobody
         return project
 
     def close(self) -> None:
@@ -141,11 +143,28 @@ class Project:
         if self._lock is not None:
             self._lock.release()
 
-    def __enter__(self) -> "Project":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_exc: object) -> None:
         self.close()
+
+    # -- copies and health --------------------------------------------------------------------------------------
+
+    def save_copy(self, to: Path, *, overwrite: bool = False) -> Path:
+        """Save the whole project, history and all, as another file, and return its path; raises KnownError when that fails.
+
+        From any thread, as long as the file is where it was opened. When it is gone, what is open is saved, by the thread that writes.
+        """
+        return save_copy(self.path, to, overwrite=overwrite, opened=None if self._is_in_place() else self._connection)
+
+    def check(self) -> list[str]:
+        """Look through the whole file on a connection of its own and return what is wrong, in sentences; empty when all is well."""
+        reader = self.reader()
+        try:
+            return check(reader)
+        finally:
+            reader.close()
 
     # -- reading ------------------------------------------------------------------------------------------------
 
@@ -181,7 +200,7 @@ class Project:
         """Run a change as one step. Raises KnownError, and then the file is byte for byte as it was."""
         self._refuse_if_read_only()
         if change.grave:
-            self.before_grave()
+            self._back_up()
         with _faults(self.path), self._step(change.origin, why, None, progress) as (write, done):
             result = change.run(write)
             done.title = write.title
@@ -214,12 +233,26 @@ class Project:
     def _refuse_if_read_only(self) -> None:
         if self._lock is None:
             raise KnownError(_("Nothing can be changed in “{name}” now. {why}").format(name=self.path.name, why=self.read_only))
-        if not self.path.exists():
-            raise KnownError(
-                _("“{name}” is no longer where it was opened, so the change was not made; put it back, or save a copy of what is open.").format(
-                    name=self.path.name
-                )
-            )
+        self._refuse_if_elsewhere()
+
+    def _refuse_if_elsewhere(self) -> None:
+        if self._is_in_place():
+            return
+        if self.path.exists():
+            sentence = _("Another file took the place of “{name}” while it was open, so the change was not made; save a copy of it.")
+        else:
+            sentence = _("“{name}” is no longer where it was opened, so the change was not made; put it back, or save a copy.")
+        raise KnownError(sentence.format(name=self.path.name))
+
+    def _is_in_place(self) -> bool:
+        return _identity(self.path) == self._identity
+
+    def _back_up(self) -> None:
+        try:
+            self.before_grave()
+        except KnownError as error:
+            sentence = _("No backup copy could be made before this change, so it was not made either. {reason}")
+            raise KnownError(sentence.format(reason=error.sentence), error.details) from error
 
     @contextlib.contextmanager
     def _step(self, origin: Origin, why: str, reverses: int | None, progress: Progress) -> "Iterator[tuple[Write, _Doing]]":
@@ -238,10 +271,14 @@ class Project:
             if done.tables or reverses is not None:
                 done.step = self._note(done.title, origin, why, reverses, first, write.now)
             connection.execute("DELETE FROM temp.open_step")
+            if done.step:
+                self._refuse_if_elsewhere()
             connection.execute("COMMIT" if done.step else "ROLLBACK")
         except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+            # What went wrong first is what the person must read, even when the disk does not let us clean up after it either.
+            with contextlib.suppress(sqlite3.Error):
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
             raise
 
     def _note(self, title: str, origin: Origin, why: str, reverses: int | None, first: int, now: int) -> Step:
@@ -250,7 +287,8 @@ class Project:
         coder_id, who = self._coder
         step_id = new_id()
         row = self._connection.execute(
-            "INSERT INTO step(id, at, coder_id, who, title, origin, why, reverses, first_image) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq",
+            "INSERT INTO step(id, at, coder_id, who, title, origin, why, reverses, first_image)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq",
             (step_id, now, coder_id, who, title, origin.value, why, reverses, first),
         ).fetchone()
         return Step(int(row[0]), step_id, now, coder_id, who, title, origin, why, reverses, first)
@@ -283,6 +321,9 @@ def _lock(path: Path, coder: str) -> tuple[Lock | None, str]:
     lock = Lock(path)
     if lock.acquire(coder):
         return lock, ""
+    if lock.fault is not None:
+        reason = lock.fault.strerror or str(lock.fault)
+        return None, _("Its lock file could not be made beside it ({reason}); save a copy elsewhere.").format(reason=reason)
     return None, _held(lock.holder)
 
 
@@ -293,20 +334,26 @@ def _held(holder: Holder | None) -> str:
     return _("{who} has it open on {host} since {since}; close it there first.").format(who=holder.who, host=holder.host, since=since)
 
 
-def _renamed(fresh: Path, path: Path) -> bool:
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one of the same name; None when there is none."""
     try:
-        fresh.rename(path)
+        found = path.stat()
     except OSError:
-        return False
-    return True
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _refuse_older(connection: sqlite3.Connection, path: Path) -> None:
+    if connection.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
+        sentence = _("“{name}” was made by an older qcoder and must be brought up to date first, which needs the right to write it.")
+        raise KnownError(sentence.format(name=path.name))
 
 
 def _write_empty(path: Path, name: str, coder: str) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     try:
-        connection.executescript(schema_text())
+        connection.executescript(f"BEGIN; {schema_text()}")
         now = int(time.time() * 1000)
-        connection.execute("BEGIN")
         connection.execute("INSERT INTO project(id, name, made_at) VALUES (?, ?, ?)", (new_id(), name, now))
         if coder:
             connection.execute("INSERT INTO coder(id, name, initials) VALUES (?, ?, ?)", (new_id(), coder, initials(coder)))
