@@ -115,7 +115,7 @@ class ImportCodings:
         codes, coders = _Codes(write), _Coders(write)
         documents = {name.casefold(): id_ for name, id_ in write.read.documents.names().items()}
         codings: list[NewCoding] = []
-        unmatched: list[str] = []
+        unmatched: list[tuple[int, str]] = []
         open_id, text = -1, ""
         for done, row in enumerate(sorted(self.passages, key=lambda row: row.document)):
             write.progress(done, len(self.passages))
@@ -128,13 +128,13 @@ class ImportCodings:
                 span = _located(text, row)
                 codings.append(NewCoding(document_id, codes.id_of(row.code), span, coders.id_of(row.coder), row.memo))
             except KnownError as error:
-                unmatched.append(_("Row {line}: {why}").format(line=row.line, why=error.sentence))
+                unmatched.append((row.line, _("Row {line}: {why}").format(line=row.line, why=error.sentence)))
         before = write.read.codings.count()
         make_codings(write, tuple(codings), Origin.IMPORT)
         made = write.read.codings.count() - before
         title = n_("Took in {n} coding", "Took in {n} codings", made)
         write.say(title + (" " + _("from “{source}”").format(source=self.source) if self.source else ""))
-        return CodedTaken(0, codes.made, made, tuple(unmatched))
+        return CodedTaken(0, codes.made, made, tuple(sentence for _line, sentence in sorted(unmatched)))
 
 
 def _located(text: str, row: CodedPassage) -> Span:
@@ -150,7 +150,9 @@ def _located(text: str, row: CodedPassage) -> Span:
     if start < 0 or not row.quote:
         raise KnownError(_("the passage “{quote}…” is not in “{name}”").format(quote=row.quote[:40], name=row.document))
     if text.find(row.quote, start + 1) >= 0:
-        raise KnownError(_("the passage “{quote}…” is in “{name}” more than once; make it longer").format(quote=row.quote[:40], name=row.document))
+        raise KnownError(
+            _("the passage “{quote}…” is in “{name}” more than once; make it longer").format(quote=row.quote[:40], name=row.document)
+        )
     return Span(start, start + len(row.quote))
 
 
@@ -196,9 +198,7 @@ class ImportCodedTurns:
             codings += len(new)
             if self.fully_coded:
                 write.documents.mark_fully_coded(write.new_id(), document_id, coders.id_of(self.coder))
-        write.say(
-            n_("Took in {n} document", "Took in {n} documents", made) + " " + n_("with {n} coding", "with {n} codings", codings)
-        )
+        write.say(n_("Took in {n} document", "Took in {n} documents", made) + " " + n_("with {n} coding", "with {n} codings", codings))
         return CodedTaken(made, codes.made, codings, tuple(unmatched))
 
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from qcoder.changes.memos import hand_over_memos
 from qcoder.domain.codes import FIELDS, PATH_SEPARATOR, Code, CodebookRow, CodeTree, clean_name, next_color, same_name
 from qcoder.domain.codings import Origin
 from qcoder.domain.errors import KnownError
+from qcoder.domain.memos import Subject
 from qcoder.project.write import Write
 from qcoder.words import _, n_
 
@@ -26,11 +28,13 @@ def _check_key(tree: CodeTree, code_id: int | None, key: str) -> str:
     key = key.strip().lower()
     if not key:
         return ""
-    if len(key) != 1 or not key.isalnum() or key.isdecimal():
+    if len(key) != 1 or not key.isalpha():
         raise KnownError(_("A code's key is one letter (the digits are kept for the codes used last); “{key}” is not.").format(key=key))
     for other in tree.by_id.values():
         if other.key == key and other.id != code_id:
-            raise KnownError(_("The key {key} belongs to “{name}” already; choose another.").format(key=key.upper(), name=tree.path(other.id)))
+            raise KnownError(
+                _("The key {key} belongs to “{name}” already; choose another.").format(key=key.upper(), name=tree.path(other.id))
+            )
     return key
 
 
@@ -47,14 +51,15 @@ class AddCode:
     grave: ClassVar[bool] = False
 
     def run(self, write: Write) -> int:
-        """Refuses an empty name and a sibling's name."""
+        """Refuses an empty name, a sibling's name and a colour that is not #rrggbb."""
         tree = write.read.codes.tree()
         name = clean_name(self.name)
         tree.check_place(None, name, self.parent_id)
+        color = check_color(self.color) if self.color else ""
         parent = None if self.parent_id is None else tree.by_id[self.parent_id]
         siblings = tree.children(self.parent_id)
         at = len(siblings) if self.position is None else max(0, min(self.position, len(siblings)))
-        code = Code(write.new_id(), name, self.parent_id, at, brief=self.brief, color=self.color or next_color(tree.by_id, parent))
+        code = Code(write.new_id(), name, self.parent_id, at, brief=self.brief, color=color or next_color(tree.by_id, parent))
         write.codes.insert([code])
         _reorder(write, [*siblings[:at], code, *siblings[at:]])
         write.say(_("Added the code “{name}”").format(name=name))
@@ -151,7 +156,7 @@ class DeleteCodes:
     def run(self, write: Write) -> int:
         """Returns how many codings went with them."""
         tree = write.read.codes.tree()
-        codes = [tree.by_id[code_id] for code_id in self.code_ids if code_id in tree.by_id]
+        codes = [tree.by_id[code_id] for code_id in dict.fromkeys(self.code_ids) if code_id in tree.by_id]
         if not codes:
             raise KnownError(_("That code is no longer in the project."))
         branch = set[int]().union(*(tree.branch(code.id) for code in codes))
@@ -184,18 +189,20 @@ class MergeCodes:
         code, into = _there(tree, self.code_id), _there(tree, self.into_id)
         if into.id in tree.branch(code.id):
             raise KnownError(_("“{name}” cannot be merged into itself or one of its own subcodes.").format(name=code.name))
-        for child in tree.children(code.id):
-            tree.check_place(child.id, child.name, into.id)
+        children = tree.children(code.id)
+        without = CodeTree(other for other in tree.by_id.values() if other.id != code.id)
+        for child in children:
+            without.check_place(child.id, child.name, into.id)
         kept = {(c.document_id, c.coder_id, c.span): c.id for c in write.read.codings.of_codes([into.id])}
         codings = list(write.read.codings.of_codes([code.id]))
         twins = {c.id: kept[key] for c in codings if (key := (c.document_id, c.coder_id, c.span)) in kept}
-        write.memos.hand_over("coding_id", list(twins.items()))
+        hand_over_memos(write, Subject.CODING, list(twins.items()))
         write.codings.recode([c.id for c in codings if c.id not in twins], into.id)
         write.codings.delete(twins)
-        offset = len(tree.children(into.id))
-        for position, child in enumerate(tree.children(code.id)):
-            write.codes.update(child.id, parent_id=into.id, position=offset + position)
-        write.memos.hand_over("code_id", [(code.id, into.id)])
+        for child in children:
+            write.codes.update(child.id, parent_id=into.id)
+        _reorder(write, [*without.children(into.id), *children])
+        hand_over_memos(write, Subject.CODE, [(code.id, into.id)])
         fields: dict[str, int | str | None] = {}
         for name in FIELDS:
             ours, theirs = getattr(into, name).strip(), getattr(code, name).strip()
@@ -203,9 +210,8 @@ class MergeCodes:
                 fields[name] = f"{ours}\n{theirs}" if ours else theirs
         write.codes.update(into.id, **fields)
         write.codes.delete([code.id])
-        write.say(
-            _("Merged “{name}” into “{into}”").format(name=code.name, into=into.name) + " · " + n_("{n} coding", "{n} codings", len(codings))
-        )
+        title = _("Merged “{name}” into “{into}”").format(name=code.name, into=into.name)
+        write.say(title + " · " + n_("{n} coding", "{n} codings", len(codings)))
         return len(codings)
 
 
@@ -220,15 +226,12 @@ class SplitCode:
 
     def run(self, write: Write) -> tuple[int, ...]:
         """Refuses names that siblings have."""
-        made: list[int] = []
-        tree = write.read.codes.tree()
-        code = _there(tree, self.code_id)
+        code = _there(write.read.codes.tree(), self.code_id)
         if not self.names:
             raise KnownError(_("Name at least one subcode to split “{name}” into.").format(name=code.name))
-        for name in self.names:
-            made.append(AddCode(name, code.id).run(write))
+        made = tuple(AddCode(name, code.id).run(write) for name in self.names)
         write.say(_("Split “{name}” into {names}").format(name=code.name, names=", ".join(self.names)))
-        return tuple(made)
+        return made
 
 
 @dataclass(frozen=True)
@@ -248,7 +251,7 @@ class ImportCodebook:
         keys = {code.key for code in codes.values() if code.key}
         children: dict[int | None, int] = {}
         for code in codes.values():
-            children[code.parent_id] = children.get(code.parent_id, 0) + 1
+            children[code.parent_id] = max(children.get(code.parent_id, 0), code.position + 1)
         fresh: list[Code] = []
         for row in self.rows:
             names = tuple(clean_name(name) for name in row.path)
@@ -268,7 +271,8 @@ class ImportCodebook:
         write.codes.insert([codes[code.id] for code in fresh])
         for code_id, before in tree.by_id.items():
             after = codes[code_id]
-            write.codes.update(code_id, **{name: getattr(after, name) for name in (*FIELDS, "key") if getattr(after, name) != getattr(before, name)})
+            filled = [name for name in (*FIELDS, "key") if getattr(after, name) != getattr(before, name)]
+            write.codes.update(code_id, **{name: getattr(after, name) for name in filled})
         title = n_("Took in {n} code", "Took in {n} codes", len(fresh))
         write.say(title + (" " + _("from “{source}”").format(source=self.source) if self.source else ""))
         return len(fresh)

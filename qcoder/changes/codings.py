@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from qcoder.changes.memos import hand_over_memos
 from qcoder.domain.codings import Coding, NewCoding, Origin
 from qcoder.domain.errors import KnownError
 from qcoder.domain.memos import Subject
@@ -47,7 +48,7 @@ def _code_name(write: Write, code_id: int) -> str:
 
 def make_codings(write: Write, codings: tuple[NewCoding, ...], origin: Origin) -> tuple[int, ...]:
     """Add codings and their memos; what a coder has already coded so, on exactly that passage, is left as it is. Returns all their ids."""
-    me = write.me()
+    me = write.me() if any(new.coder_id is None for new in codings) else 0
     documents: set[int] = set()
     codes: set[int] = set()
     made: list[Coding] = []
@@ -68,10 +69,13 @@ def make_codings(write: Write, codings: tuple[NewCoding, ...], origin: Origin) -
             made.append(Coding(there[key], new.document_id, new.code_id, coder_id, new.span, origin, write.now))
         ids.append(there[key])
     write.codings.insert(made)
-    fresh = {coding.id: coding for coding in made}
+    memos: dict[int, dict[str, None]] = {}
     for id_, new in zip(ids, codings, strict=True):
-        if new.memo.strip() and id_ in fresh:
-            write.memos.insert(write.new_id(), Subject.CODING, id_, fresh[id_].coder_id, new.memo.strip(), write.now)
+        if new.memo.strip():
+            memos.setdefault(id_, {})[new.memo.strip()] = None
+    for coding in made:
+        if coding.id in memos:
+            write.memos.insert(write.new_id(), Subject.CODING, coding.id, coding.coder_id, "\n".join(memos[coding.id]), write.now)
     return tuple(ids)
 
 
@@ -119,9 +123,17 @@ class AddCodeAndCoding:
         return code_id, ids[0]
 
 
+def _drop_twins(write: Write, coding: Coding, span: Span) -> None:
+    """What the same coder had coded so on exactly that passage goes, and leaves its memos to this coding."""
+    same = write.read.codings.same(coding.document_id, coding.code_id, coding.coder_id, span)
+    twins = [c.id for c in same if c.span == span and c.id != coding.id]
+    hand_over_memos(write, Subject.CODING, [(twin, coding.id) for twin in twins])
+    write.codings.delete(twins)
+
+
 @dataclass(frozen=True)
 class ChangeEnds:
-    """Put a coding on another stretch of its document."""
+    """Put a coding on another stretch of its document; if the coder has so coded that already, the two become one."""
 
     coding_id: int
     span: Span
@@ -132,6 +144,8 @@ class ChangeEnds:
         """Refuses empty passages and passages beyond the text."""
         coding = _there(write, self.coding_id)
         _checked(write, coding.document_id, self.span)
+        if self.span != coding.span:
+            _drop_twins(write, coding, self.span)
         write.codings.move_ends(coding.id, self.span)
         write.say(_("Changed the ends of a passage coded “{code}”").format(code=_code_name(write, coding.code_id)))
 
@@ -155,7 +169,7 @@ class RecodeCodings:
             if twin is None:
                 write.codings.recode([coding.id], self.code_id)
             else:
-                write.memos.hand_over("coding_id", [(coding.id, twin.id)])
+                hand_over_memos(write, Subject.CODING, [(coding.id, twin.id)])
                 write.codings.delete([coding.id])
         write.say(n_("Recoded {n} passage as “{code}”", "Recoded {n} passages as “{code}”", len(self.coding_ids)).replace("{code}", name))
 
@@ -197,8 +211,10 @@ class JoinCodings:
         span = kept.span
         for coding in codings[1:]:
             span = span.join(coding.span)
-        write.memos.hand_over("coding_id", [(c.id, kept.id) for c in codings[1:]])
+        hand_over_memos(write, Subject.CODING, [(c.id, kept.id) for c in codings[1:]])
         write.codings.delete([c.id for c in codings[1:]])
+        _drop_twins(write, kept, span)
         write.codings.move_ends(kept.id, span)
-        write.say(n_("Joined {n} passage coded “{code}”", "Joined {n} passages coded “{code}”", len(codings)).replace("{code}", _code_name(write, kept.code_id)))
+        title = n_("Joined {n} passage coded “{code}”", "Joined {n} passages coded “{code}”", len(codings))
+        write.say(title.replace("{code}", _code_name(write, kept.code_id)))
         return kept.id

@@ -32,9 +32,8 @@ def add_transcript(write: Write, transcript: Transcript) -> int:
         )
         for turn in transcript.turns
     ]  # fmt: skip
-    write.documents.insert(
-        document_id, clean_document_name(write, transcript.name), transcript.text, sum(turn.words for turn in turns), transcript.source, write.now
-    )
+    name, words = clean_document_name(write, transcript.name), sum(turn.words for turn in turns)
+    write.documents.insert(document_id, name, transcript.text, words, transcript.source, write.now)
     write.documents.add_speakers(
         [Speaker(id_, document_id, label, interviewer=label in transcript.interviewers) for label, id_ in speakers.items()]
     )
@@ -140,12 +139,19 @@ class SetWave:
     grave: ClassVar[bool] = False
 
     def run(self, write: Write) -> None:
-        """Waves are met by name."""
+        """Waves are met by name; refuses when a document is gone."""
+        if any(write.read.documents.get(document_id) is None for document_id in self.document_ids):
+            raise KnownError(_("That document is no longer in the project."))
         wave_id = ensure_wave(write, self.wave)
         for document_id in self.document_ids:
             write.documents.set_wave(document_id, wave_id)
+        if wave_id is None:
+            write.say(n_("Took {n} document out of its wave", "Took {n} documents out of their waves", len(self.document_ids)))
+            return
         write.say(
-            n_("Put {n} document in wave “{wave}”", "Put {n} documents in wave “{wave}”", len(self.document_ids)).replace("{wave}", self.wave)
+            n_("Put {n} document in wave “{wave}”", "Put {n} documents in wave “{wave}”", len(self.document_ids)).replace(
+                "{wave}", " ".join(self.wave.split())
+            )
         )
 
 
@@ -159,11 +165,12 @@ def ensure_wave(write: Write, name: str) -> int | None:
         if wave.name.casefold() == name.casefold():
             return wave.id
     wave_id = write.new_id()
-    write.study.add_wave(wave_id, name, len(waves))
+    write.study.add_wave(wave_id, name, max((wave.position for wave in waves), default=-1) + 1)
     return wave_id
 
 
-def _speaker(write: Write, speaker_id: int) -> Speaker:
+def get_speaker(write: Write, speaker_id: int) -> Speaker:
+    """The speaker; raises KnownError when they are gone."""
     for speaker in write.read.documents.speakers():
         if speaker.id == speaker_id:
             return speaker
@@ -180,8 +187,8 @@ class RenameSpeaker:
     grave: ClassVar[bool] = False
 
     def run(self, write: Write) -> None:
-        """Refuses an empty label."""
-        speaker = _speaker(write, self.speaker_id)
+        """Refuses an empty label, and to make one speaker of two people or of an interviewer and a participant."""
+        speaker = get_speaker(write, self.speaker_id)
         label = " ".join(self.label.split())
         if not label:
             raise KnownError(_("A speaker needs a label; type one."))
@@ -190,11 +197,27 @@ class RenameSpeaker:
         if twin is None:
             write.documents.rename_speaker(speaker.id, label)
         else:
+            _check_one_person(speaker, twin)
             write.documents.give_turns(speaker.id, twin.id)
             if twin.participant_id is None and speaker.participant_id is not None:
                 write.documents.tie(twin.id, speaker.participant_id)
             write.documents.delete_speakers([speaker.id])
         write.say(_("Renamed the speaker “{old}” to “{new}”").format(old=speaker.label, new=label))
+
+
+def _check_one_person(speaker: Speaker, twin: Speaker) -> None:
+    if speaker.participant_id is not None and twin.participant_id not in {None, speaker.participant_id}:
+        raise KnownError(
+            _("“{a}” and “{b}” are two different participants, so they cannot become one speaker; untie one of them first.").format(
+                a=speaker.label, b=twin.label
+            )
+        )
+    if speaker.interviewer != twin.interviewer:
+        raise KnownError(
+            _("One of “{a}” and “{b}” is an interviewer and the other is not, so they cannot become one speaker; change one first.").format(
+                a=speaker.label, b=twin.label
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -209,12 +232,12 @@ class SetInterviewer:
     def run(self, write: Write) -> None:
         """An interviewer is not a participant, so a tie to one is cut."""
         for speaker_id in self.speaker_ids:
-            speaker = _speaker(write, speaker_id)
+            speaker = get_speaker(write, speaker_id)
             write.documents.set_interviewer(speaker.id, self.interviewer)
             if self.interviewer and speaker.participant_id is not None:
                 write.documents.tie(speaker.id, None)
         if len(self.speaker_ids) == 1:
-            label = _speaker(write, self.speaker_ids[0]).label
+            label = get_speaker(write, self.speaker_ids[0]).label
             title = _("Marked “{label}” as interviewer") if self.interviewer else _("Marked “{label}” as not an interviewer")
             write.say(title.format(label=label))
         else:
@@ -231,10 +254,17 @@ class TieSpeakers:
     grave: ClassVar[bool] = False
 
     def run(self, write: Write) -> None:
-        """A speaker who is a participant is not an interviewer."""
+        """A speaker who is a participant is not an interviewer; refuses when one of them is gone."""
+        names = {participant.id: participant.name for participant in write.read.study.participants()}
+        if self.participant_id is not None and self.participant_id not in names:
+            raise KnownError(_("That participant is no longer in the project."))
         for speaker_id in self.speaker_ids:
-            speaker = _speaker(write, speaker_id)
+            speaker = get_speaker(write, speaker_id)
             write.documents.tie(speaker.id, self.participant_id)
             if self.participant_id is not None and speaker.interviewer:
                 write.documents.set_interviewer(speaker.id, False)
-        write.say(n_("Tied {n} speaker to a participant", "Tied {n} speakers to a participant", len(self.speaker_ids)))
+        if self.participant_id is None:
+            write.say(n_("Untied {n} speaker", "Untied {n} speakers", len(self.speaker_ids)))
+        else:
+            title = n_("Tied {n} speaker to “{name}”", "Tied {n} speakers to “{name}”", len(self.speaker_ids))
+            write.say(title.replace("{name}", names[self.participant_id]))

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import ClassVar, Protocol
 
-from qcoder.changes.documents import ensure_wave
-from qcoder.changes.study import ensure_group, ensure_place
+from qcoder.changes.documents import ensure_wave, get_speaker
+from qcoder.changes.study import ensure_group, ensure_place, get_place, group_name, next_position
 from qcoder.domain.codings import Origin
 from qcoder.domain.documents import Speaker
 from qcoder.domain.errors import KnownError
@@ -13,6 +14,8 @@ from qcoder.domain.people import Participant
 from qcoder.domain.study import Attribute, AttributeKind
 from qcoder.project.write import Write
 from qcoder.words import _, n_
+
+_FIXED = frozenset({"participant", "speaker", "document", "group", "locality", "school", "wave"})
 
 
 def _clean(write: Write, name: str, participant_id: int | None = None) -> str:
@@ -23,6 +26,13 @@ def _clean(write: Write, name: str, participant_id: int | None = None) -> str:
         if other.name.casefold() == kept.casefold() and other.id != participant_id:
             raise KnownError(_("There is already a participant “{name}” in this project.").format(name=other.name))
     return kept
+
+
+def _check_home(write: Write, place_id: int | None, group_id: int | None) -> None:
+    if place_id is not None:
+        get_place(write, place_id)
+    if group_id is not None:
+        group_name(write, group_id)
 
 
 def _there(write: Write, participant_id: int) -> Participant:
@@ -44,13 +54,15 @@ class AddParticipant:
     grave: ClassVar[bool] = False
 
     def run(self, write: Write) -> int:
-        """Refuses an empty name and another participant's."""
+        """Refuses an empty name, another participant's, and a place or group that is gone."""
         name = _clean(write, self.name)
+        _check_home(write, self.place_id, self.group_id)
+        speakers = [get_speaker(write, speaker_id) for speaker_id in self.speaker_ids]
         participant_id = write.new_id()
         write.study.add_participant(participant_id, name, self.place_id, self.group_id)
-        for speaker_id in self.speaker_ids:
-            write.documents.tie(speaker_id, participant_id)
-            write.documents.set_interviewer(speaker_id, False)
+        for speaker in speakers:
+            write.documents.tie(speaker.id, participant_id)
+            write.documents.set_interviewer(speaker.id, False)
         write.say(_("Added the participant “{name}”").format(name=name))
         return participant_id
 
@@ -67,9 +79,10 @@ class EditParticipant:
     grave: ClassVar[bool] = False
 
     def run(self, write: Write) -> None:
-        """Refuses an empty name and another participant's."""
+        """Refuses an empty name, another participant's, and a place or group that is gone."""
         participant = _there(write, self.participant_id)
         name = _clean(write, self.name, participant.id)
+        _check_home(write, self.place_id, self.group_id)
         write.study.update_participant(participant.id, name=name, place_id=self.place_id, group_id=self.group_id)
         write.say(_("Changed the participant “{name}”").format(name=name))
 
@@ -109,11 +122,10 @@ class AddAttribute:
         if not name:
             raise KnownError(_("An attribute needs a name; type one."))
         attributes = write.read.study.attributes()
-        taken = {attribute.name.casefold() for attribute in attributes} | {"participant", "speaker", "document", "group", "locality", "school", "wave"}
-        if name.casefold() in taken:
+        if name.casefold() in _FIXED or any(attribute.name.casefold() == name.casefold() for attribute in attributes):
             raise KnownError(_("There is already an attribute “{name}”; choose another name.").format(name=name))
         attribute_id = write.new_id()
-        write.study.add_attribute(attribute_id, name, self.kind, len(attributes))
+        write.study.add_attribute(attribute_id, name, self.kind, next_position(attributes))
         write.say(_("Added the attribute “{name}”").format(name=name))
         return attribute_id
 
@@ -165,16 +177,20 @@ class SetAttribute:
         write.say(_("Set {attribute} of “{name}” to “{value}”").format(attribute=attribute.name, name=participant.name, value=value))
 
 
+def _is_number(text: str) -> bool:
+    try:
+        return isfinite(float(text)) and "_" not in text
+    except ValueError:
+        return False
+
+
 def check_value(attribute: Attribute, value: str) -> str:
     """Return the value as it is kept; raises KnownError when it is not of the attribute's kind."""
     from datetime import date
 
     kept = " ".join(value.split())
-    if kept and attribute.kind is AttributeKind.NUMBER:
-        try:
-            float(kept)
-        except ValueError:
-            raise KnownError(_("“{value}” is not a number, and {name} holds numbers.").format(value=kept, name=attribute.name)) from None
+    if kept and attribute.kind is AttributeKind.NUMBER and not _is_number(kept):
+        raise KnownError(_("“{value}” is not a number, and {name} holds numbers.").format(value=kept, name=attribute.name))
     if kept and attribute.kind is AttributeKind.DATE:
         try:
             date.fromisoformat(kept)
@@ -238,7 +254,8 @@ class ImportPeople:
         kinds = {name.casefold(): kind for name, kind in self.kinds}
         for name in dict.fromkeys(name for row in self.rows for name in row.attributes):
             if name.casefold() not in attributes:
-                attribute = Attribute(write.new_id(), name, kinds.get(name.casefold(), AttributeKind.TEXT), len(attributes))
+                kind = kinds.get(name.casefold(), AttributeKind.TEXT)
+                attribute = Attribute(write.new_id(), name, kind, next_position(attributes.values()))
                 write.study.add_attribute(attribute.id, attribute.name, attribute.kind, attribute.position)
                 attributes[name.casefold()] = attribute
         people = {p.name.casefold(): p for p in read.study.participants()}
@@ -300,11 +317,16 @@ def _tie(write: Write, row: PersonRow, participant: Participant, documents: Mapp
         found = [s for s in within if s.label.casefold() == label.casefold()]
     else:
         found = [s for s in within if not s.interviewer]
+        if not found:
+            why = _("{participant}: “{name}” has no speaker who is not an interviewer; say which in the column speaker.")
+            return [why.format(participant=participant.name, name=document_name)]
         if len(found) > 1:
-            return [_("{participant}: “{name}” has several speakers; say which in the column speaker.").format(participant=participant.name, name=document_name)]
+            why = _("{participant}: “{name}” has several speakers; say which in the column speaker.")
+            return [why.format(participant=participant.name, name=document_name)]
     if not found:
         where = f"“{document_name}”" if document_name else _("any document")
-        return [_("{participant}: there is no speaker “{label}” in {where}.").format(participant=participant.name, label=label, where=where)]
+        why = _("{participant}: there is no speaker “{label}” in {where}.")
+        return [why.format(participant=participant.name, label=label, where=where)]
     wave_id = ensure_wave(write, row.wave)
     for speaker in found:
         write.documents.tie(speaker.id, participant.id)
@@ -317,7 +339,10 @@ def _tie(write: Write, row: PersonRow, participant: Participant, documents: Mapp
 
 @dataclass(frozen=True)
 class MakeParticipants:
-    """Make a participant of every speaker who is no interviewer and is tied to nobody; a label used in several documents is one person only when `same_label`."""
+    """Make a participant of every speaker who is no interviewer and is tied to nobody.
+
+    A label used in several documents is one person only when `same_label`.
+    """
 
     same_label: bool = False
     origin: ClassVar[Origin] = Origin.HAND

@@ -1,5 +1,6 @@
 """Changes to the study's design: places, groups, targets, and the team and project themselves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -7,7 +8,7 @@ from qcoder.changes.codes import check_color
 from qcoder.domain.codings import Origin
 from qcoder.domain.errors import KnownError
 from qcoder.domain.people import initials
-from qcoder.domain.study import Place
+from qcoder.domain.study import Attribute, Group, Place, Wave
 from qcoder.project.write import Write
 from qcoder.words import _
 
@@ -17,6 +18,11 @@ def _name(name: str) -> str:
     if not kept:
         raise KnownError(_("A name is needed here; type one."))
     return kept
+
+
+def next_position(siblings: Iterable[Place | Group | Wave | Attribute]) -> int:
+    """The position after all of them; their number would not do, since deletions leave gaps."""
+    return max((sibling.position for sibling in siblings), default=-1) + 1
 
 
 def ensure_place(write: Write, locality: str, school: str) -> int | None:
@@ -32,7 +38,7 @@ def _ensure(write: Write, name: str, parent_id: int | None) -> int:
         if place.name.casefold() == name.casefold():
             return place.id
     place_id = write.new_id()
-    write.study.add_place(place_id, name, parent_id, len(siblings))
+    write.study.add_place(place_id, name, parent_id, next_position(siblings))
     return place_id
 
 
@@ -46,7 +52,7 @@ def ensure_group(write: Write, name: str) -> int | None:
         if group.name.casefold() == name.casefold():
             return group.id
     group_id = write.new_id()
-    write.study.add_group(group_id, name, len(groups))
+    write.study.add_group(group_id, name, next_position(groups))
     return group_id
 
 
@@ -60,12 +66,14 @@ class AddPlace:
     grave: ClassVar[bool] = False
 
     def run(self, write: Write) -> int:
-        """Refuses an empty name and a name that is there already."""
+        """Refuses an empty name, a name that is there already and a locality that is gone."""
         name = _name(self.name)
+        if self.parent_id is not None:
+            get_place(write, self.parent_id)
         siblings = [place for place in write.read.study.places() if place.parent_id == self.parent_id]
         _refuse_twin(name, None, siblings)
         place_id = write.new_id()
-        write.study.add_place(place_id, name, self.parent_id, len(siblings))
+        write.study.add_place(place_id, name, self.parent_id, next_position(siblings))
         write.say(_("Added the place “{name}”").format(name=name))
         return place_id
 
@@ -75,7 +83,8 @@ def _refuse_twin(name: str, place_id: int | None, siblings: list[Place]) -> None
         raise KnownError(_("There is already a place “{name}” there; choose another name.").format(name=name))
 
 
-def _place(write: Write, place_id: int) -> Place:
+def get_place(write: Write, place_id: int) -> Place:
+    """The place; raises KnownError when it is gone."""
     for place in write.read.study.places():
         if place.id == place_id:
             return place
@@ -93,7 +102,7 @@ class RenamePlace:
 
     def run(self, write: Write) -> None:
         """Refuses an empty name and a name that is there already."""
-        place = _place(write, self.place_id)
+        place = get_place(write, self.place_id)
         name = _name(self.name)
         _refuse_twin(name, place.id, [p for p in write.read.study.places() if p.parent_id == place.parent_id])
         write.study.update_place(place.id, name=name)
@@ -110,7 +119,7 @@ class DeletePlace:
 
     def run(self, write: Write) -> None:
         """Refuses when it is gone already."""
-        place = _place(write, self.place_id)
+        place = get_place(write, self.place_id)
         write.study.delete_places([place.id])
         write.say(_("Deleted the place “{name}”").format(name=place.name))
 
@@ -130,12 +139,13 @@ class AddGroup:
         if any(group.name.casefold() == name.casefold() for group in groups):
             raise KnownError(_("There is already a group “{name}”; choose another name.").format(name=name))
         group_id = write.new_id()
-        write.study.add_group(group_id, name, len(groups))
+        write.study.add_group(group_id, name, next_position(groups))
         write.say(_("Added the group “{name}”").format(name=name))
         return group_id
 
 
-def _group_name(write: Write, group_id: int) -> str:
+def group_name(write: Write, group_id: int) -> str:
+    """The group's name; raises KnownError when it is gone."""
     for group in write.read.study.groups():
         if group.id == group_id:
             return group.name
@@ -153,7 +163,7 @@ class RenameGroup:
 
     def run(self, write: Write) -> None:
         """Refuses an empty name and a name that is there already."""
-        old = _group_name(write, self.group_id)
+        old = group_name(write, self.group_id)
         name = _name(self.name)
         if any(group.name.casefold() == name.casefold() and group.id != self.group_id for group in write.read.study.groups()):
             raise KnownError(_("There is already a group “{name}”; choose another name.").format(name=name))
@@ -171,7 +181,7 @@ class DeleteGroup:
 
     def run(self, write: Write) -> None:
         """Refuses when it is gone already."""
-        old = _group_name(write, self.group_id)
+        old = group_name(write, self.group_id)
         write.study.delete_groups([self.group_id])
         write.say(_("Deleted the group “{name}”").format(name=old))
 
@@ -190,7 +200,7 @@ class SetTarget:
         """Refuses a negative number."""
         if not 0 <= self.wanted <= 1_000_000:
             raise KnownError(_("A target is a number of participants, 0 or more."))
-        place, group = _place(write, self.place_id), _group_name(write, self.group_id)
+        place, group = get_place(write, self.place_id), group_name(write, self.group_id)
         known = next((t for t in write.read.study.targets() if (t.place_id, t.group_id) == (self.place_id, self.group_id)), None)
         if known is None and self.wanted:
             write.study.add_target(write.new_id(), self.place_id, self.group_id, self.wanted)
@@ -227,7 +237,14 @@ class AddCoder:
     def run(self, write: Write) -> int:
         """Refuses an empty name and a name that is there already."""
         name = _name(self.name)
+        there = {coder.name.casefold() for coder in write.read.study.coders()}
+        # Whoever adds somebody is in the team, too; and who adds themselves must not be in it twice.
+        me = write.me()
         coders = write.read.study.coders()
+        fresh = next((coder for coder in coders if coder.id == me and coder.name.casefold() not in there), None)
+        if fresh is not None and fresh.name.casefold() == name.casefold():
+            write.say(_("Added the coder “{name}”").format(name=name))
+            return me
         if any(coder.name.casefold() == name.casefold() for coder in coders):
             raise KnownError(_("There is already a coder “{name}” in this project.").format(name=name))
         coder_id = write.new_id()

@@ -1,0 +1,95 @@
+"""Taking in codings from tables."""
+
+from qcoder.changes.coded_rows import CodedPassage, CodedTurn, ImportCodedTurns, ImportCodings
+from qcoder.changes.codes import AddCode
+from qcoder.domain.codings import Origin
+from qcoder.domain.spans import Span
+from tests.changes.test_codes import refused
+from tests.strategies import Small
+
+
+def test_by_span_and_by_quote(small: Small) -> None:
+    span = small.span(small.teacher, "الاجتماع بعيد")
+    rows = (
+        CodedPassage(2, "teacher", "distance", span, coder="Ben 🙂", memo="بعيد"),
+        CodedPassage(3, "Head", "learning > meetings", quote="We meet on Tuesdays"),
+    )
+    taken = small.project.do(ImportCodings(rows, "ben.csv")).result
+    assert (taken.codings, taken.codes, taken.documents, taken.unmatched) == (2, 1, 0, ())
+    assert small.title() == "Took in 2 codings from “ben.csv”"
+    (first,) = [c for c in small.read.codings.of_document(small.teacher) if c.id != small.coding]
+    (second,) = small.read.codings.of_document(small.head)
+    coders = {coder.id: coder.name for coder in small.read.study.coders()}
+    assert (first.span, first.origin, coders[first.coder_id]) == (span, Origin.IMPORT, "Ben 🙂")
+    assert (coders[second.coder_id], small.read.codes.tree().path(second.code_id)) == ("Ana", "learning > meetings")
+    assert small.read.memos.of_codings()[first.id] == "بعيد"
+    assert small.project.do(ImportCodings(rows, "ben.csv")).step is None, "the same table again changes nothing"
+
+
+def test_what_does_not_fit_is_reported_in_order(small: Small) -> None:
+    rows = (
+        CodedPassage(2, "Teacher", "distance", Span(5, 9999)),
+        CodedPassage(3, "Head", "distance", quote="never said"),
+        CodedPassage(4, "Lost", "distance", quote="x"),
+        CodedPassage(5, "Teacher", "distance", quote="a"),
+        CodedPassage(6, "Head", "  ", quote="We meet"),
+        CodedPassage(7, "Head", "learning", quote="We meet"),
+        CodedPassage(8, "Head", "learning", Span(4, 4)),
+    )
+    taken = small.project.do(ImportCodings(rows)).result
+    assert taken.codings == 1
+    assert [sentence.split(":")[0] for sentence in taken.unmatched] == ["Row 2", "Row 3", "Row 4", "Row 5", "Row 6", "Row 8"]
+    assert "does not lie within “Teacher”" in taken.unmatched[0]
+    assert "is not in “Head”" in taken.unmatched[1]
+    assert "no document “Lost”" in taken.unmatched[2]
+    assert "more than once" in taken.unmatched[3]
+
+
+def test_nothing_that_fits_is_no_step(small: Small) -> None:
+    """Not even by somebody new, who joins the team with their first change only."""
+    small.project.act_as("Ben")
+    assert small.project.do(ImportCodings((CodedPassage(2, "Lost", "local", quote="x", coder="Cy"),))).step is None
+
+
+def test_a_name_that_several_codes_have(small: Small) -> None:
+    small.project.do(AddCode("distance", small.learning))
+    taken = small.project.do(ImportCodings((CodedPassage(2, "Head", "distance", quote="We meet"),))).result
+    assert "could be several codes (learning > distance; local > distance)" in taken.unmatched[0]
+
+
+TURNS = (
+    CodedTurn("Lesson", "Teacher", "What is a half? 🙂"),
+    CodedTurn("Lesson", "Pupil", "A part.", ("learning", "talk > answer", "learning")),
+    CodedTurn("Other", "", "نصف", ("talk > answer",)),
+    CodedTurn("Lesson", "Pupil", "", ("learning",)),
+)
+
+
+def test_turns(small: Small) -> None:
+    taken = small.project.do(ImportCodedTurns(TURNS, frozenset({"Teacher"}), "Cy", "rows.jsonl", fully_coded=True)).result
+    assert (taken.documents, taken.codes, taken.codings, taken.unmatched) == (2, 2, 3, ())
+    assert small.title() == "Took in 2 documents with 3 codings"
+    lesson = small.read.documents.find("Lesson")
+    assert small.read.documents.text(lesson.id) == "What is a half? 🙂\n\nA part.\n\n"
+    turns = small.read.documents.turns(lesson.id)
+    assert [len(turn.span) for turn in turns] == [17, 7, 0]
+    codings = small.read.codings.of_document(lesson.id)
+    assert {(c.span, small.read.codes.tree().path(c.code_id)) for c in codings} == {
+        (turns[1].span, "learning"),
+        (turns[1].span, "talk > answer"),
+    }
+    cy = next(c.id for c in small.read.study.coders() if c.name == "Cy")
+    assert small.read.documents.fully_coded()[lesson.id] == {cy}
+    assert {c.coder_id for c in codings} == {cy}
+    assert [s.interviewer for s in small.read.documents.speakers(lesson.id)] == [True, False]
+
+
+def test_turns_of_a_document_that_is_there(small: Small) -> None:
+    taken = small.project.do(ImportCodedTurns((CodedTurn("HEAD", "A", "x"), *TURNS))).result
+    assert taken.documents == 2
+    assert taken.unmatched == ("There is already a document “Head” in this project; give one of them another name.",)
+
+
+def test_turns_with_a_name_that_several_codes_have(small: Small) -> None:
+    small.project.do(AddCode("distance", small.learning))
+    assert "could be several codes" in refused(small, ImportCodedTurns((CodedTurn("New", "A", "x", ("distance",)),)))
