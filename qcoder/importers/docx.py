@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 # Deleted and moved-away text, field codes, notes, and the second copy of a text box are not in what a reader sees.
-_SKIPPED = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pPr", "footnoteReference", "endnoteReference", "sdtPr"})
+_SKIPPED = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pPr", "sdtPr"})
 _OFF = frozenset({"0", "false", "off"})
 
 

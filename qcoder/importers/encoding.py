@@ -78,7 +78,7 @@ def _wide(data: bytes, file: str) -> tuple[str, str, bool]:
 
 
 def _likeness(text: str) -> float:
-    """The share of characters that belong to the commonest two 256-character rows of Unicode or are CJK, and are assigned."""
+    """The share of characters that belong to the commonest three 256-character rows of Unicode or are CJK, and are assigned."""
     if not text:
         return 0.0
     good = 0
@@ -87,7 +87,8 @@ def _likeness(text: str) -> float:
         if char in "\n\r\t" or unicodedata.category(char)[0] in "LMNPSZ":
             good += 1
             row = ord(char) >> 8
-            rows[row if not 0x4E <= row <= 0x9F else 0x4E] = rows.get(row, 0) + 1
+            row = 0x4E if 0x4E <= row <= 0x9F else row
+            rows[row] = rows.get(row, 0) + 1
     main = sum(sorted(rows.values())[-3:])
     total = min(len(text), 4000)
     spaces = sum(char in " \n，。" for char in text[:4000])
@@ -116,9 +117,10 @@ def _is_western(sample: bytes) -> bool:
         text = sample.decode("cp1252")
     except UnicodeDecodeError:
         return False
-    high = [char for char in text if ord(char) > 127]
+    high = {char for char in text if ord(char) > 127}
     letters = sum(char.isalpha() for char in text)
-    return set(high) <= _WESTERN and len(high) <= max(letters * 0.2, 4) and not _ODD_INSIDE_WORDS.search(text)
+    accented = sum(ord(char) > 127 for char in text if char.isalpha())
+    return high <= _WESTERN and accented <= max(letters * 0.3, 4) and not _ODD_INSIDE_WORDS.search(text)
 
 
 def not_text(file: str) -> KnownError:

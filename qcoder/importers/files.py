@@ -69,7 +69,7 @@ def _look(path: Path) -> tuple[bytes, int]:
     except FileNotFoundError:
         raise KnownError(_("“{file}” is not there any more; check where it was moved.").format(file=path.name)) from None
     except PermissionError:
-        raise KnownError(_("You are not allowed to read “{file}”; ask for permission or copy it elsewhere.").format(file=path.name)) from None
+        raise KnownError(_("“{file}” may not be read by you; ask for permission or copy it.").format(file=path.name)) from None
     except (OSError, ValueError) as error:
         raise KnownError(_("“{file}” cannot be read; check the disk or the network.").format(file=path.name), str(error)) from None
     if not head:
@@ -80,18 +80,24 @@ def _look(path: Path) -> tuple[bytes, int]:
 def _refuse_foreign(head: bytes, file: str, suffix: str) -> None:
     if head.startswith(_OLE):
         raise KnownError(
-            _("“{file}” is an old Word document or is protected by a password; save it as docx without a password and import that.").format(file=file)
+            _("“{file}” is an old Word document or has a password; save it as docx without one and import that.").format(file=file)
         )
     kind = next((name for mark, name in _FOREIGN if head.startswith(mark)), None)
     if kind in {"RTF", "PDF"}:
-        raise KnownError(_("“{file}” is {kind}, which is not supported yet; save it as docx or txt and import that.").format(file=file, kind=kind))
+        raise KnownError(_("“{file}” is {kind}, which is not supported yet; save it as docx or txt.").format(file=file, kind=kind))
     if kind is not None:
-        raise KnownError(_("“{file}” is {kind}, not a transcript; choose a docx, odt, txt, md, vtt or srt file.").format(file=file, kind=kind))
+        raise KnownError(_("“{file}” is {kind}, not a transcript; choose docx, odt, txt, md, vtt or srt.").format(file=file, kind=kind))
     if head.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html", b"<?xml")):
-        raise KnownError(_("“{file}” is a web page or XML, which is not supported; save it as docx or txt and import that.").format(file=file))
+        raise KnownError(_("“{file}” is a web page or XML, which is not supported; save it as docx or txt.").format(file=file))
     if suffix in {".docx", ".odt", ".docm"} and not head.startswith(b"PK"):
-        raise damaged(file) if b"\0" in head else KnownError(
-            _("“{file}” is not a {suffix} document although its name says so; check how it was saved.").format(file=file, suffix=suffix[1:])
+        raise (
+            damaged(file)
+            if b"\0" in head
+            else KnownError(
+                _("“{file}” is not a {suffix} document although its name says so; check how it was saved.").format(
+                    file=file, suffix=suffix[1:]
+                )
+            )
         )
 
 
@@ -106,7 +112,7 @@ def _read_package(path: Path) -> tuple[str, list[Block]]:
             return "odt", blocks_of_odt(package)
         if any(name.startswith("xl/") for name in package.names):
             raise KnownError(_("“{file}” is a spreadsheet; import it as a table.").format(file=path.name))
-        if "word/document.xml" in package.names or "_rels/.rels" in package.names and "[Content_Types].xml" in package.names:
+        if "word/document.xml" in package.names or {"_rels/.rels", "[Content_Types].xml"} <= package.names:
             return "docx", blocks_of_docx(package)
     raise KnownError(_("“{file}” is a zip archive, not a transcript; unpack it and import what is in it.").format(file=path.name))
 
@@ -115,7 +121,7 @@ def _read_text(path: Path, size: int, suffix: str, encoding: str | None, warning
     file = path.name
     if size > LARGEST_TEXT:
         raise KnownError(
-            _("“{file}” is larger than {limit} MB, which no transcript is; check that it is the right file.").format(file=file, limit=LARGEST_TEXT >> 20)
+            _("“{file}” is larger than {limit} MB; check that it is the right file.").format(file=file, limit=LARGEST_TEXT >> 20)
         )
     try:
         with path.open("rb") as stream:
@@ -125,9 +131,7 @@ def _read_text(path: Path, size: int, suffix: str, encoding: str | None, warning
     text, name, guessed = decode(data, file, encoding)
     if guessed:
         warnings.append(
-            _("The encoding of “{file}” was guessed as {encoding}; check accents and quotation marks, and choose another if they look wrong.").format(
-                file=file, encoding=name
-            )
+            _("The encoding of “{file}” was guessed as {encoding}; if accents look wrong, choose another.").format(file=file, encoding=name)
         )
     text, lost = normalise(text)
     warnings.extend(_losses(file, lost, 0))
@@ -152,11 +156,18 @@ def _losses(file: str, lost: int, broken: int) -> list[str]:
     said: list[str] = []
     if lost:
         said.append(
-            n_("{n} control character was left out of “{file}”.", "{n} control characters were left out of “{file}”.", lost).format(file=file)
+            n_(
+                "{n} control character was left out of “{file}”.",
+                "{n} control characters were left out of “{file}”.",
+                lost,
+            ).format(file=file)
         )
     if broken:
         said.append(
-            n_("{n} very long paragraph of “{file}” was broken at sentence ends.", "{n} very long paragraphs of “{file}” were broken at sentence ends.", broken)
-            .format(file=file)
+            n_(
+                "{n} very long paragraph of “{file}” was broken up.",
+                "{n} very long paragraphs of “{file}” were broken up.",
+                broken,
+            ).format(file=file)
         )
     return said

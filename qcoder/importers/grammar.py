@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from qcoder.importers.marks import Clock, Mark, Style, is_direction, is_furniture, leading_clock, marks_of
+from qcoder.importers.marks import Clock, Mark, Style, is_direction, is_furniture, is_time, leading_clock, marks_of
 from qcoder.importers.sources import Kind
 from qcoder.importers.words_of_labels import is_role
 
@@ -97,7 +97,7 @@ def decide(lines: list[Line]) -> Labels:
             for mark in lines[i].marks:
                 if not mark.refused and _has_words(mark, lines, i):
                     tallies[mark.style].add(i, mark)
-    total = max(1, sum(lines[i].kind is not Kind.HEADING and not is_direction(lines[i].text) for i in speech))
+    total = max(1, sum(_may_be_said(lines[i]) for i in speech))
     chosen = {style: _accept(style, tally, lines, total) for style, tally in tallies.items()}
     best = max(Style, key=lambda style: (tallies[style].count(chosen[style]) * (2 if style is Style.TIMED else 1), -style))
     accepted = {(best, key) for key in chosen[best]}
@@ -106,11 +106,16 @@ def decide(lines: list[Line]) -> Labels:
         for key in chosen[best]:
             if key in tallies[style].lines and (style is not Style.ALONE or any(mark.bold for _i, mark in tallies[style].lines[key])):
                 accepted.add((style, key))
+    least = tallies[best].count(chosen[best]) / 5
     if best in {Style.COLON, Style.BOLD, Style.TIMED}:
         for style in (Style.COLON, Style.BOLD, Style.TIMED):
-            accepted |= {(style, key) for key in chosen[style] if tallies[style].count(chosen[style]) * 5 >= tallies[best].count(chosen[best])}
+            accepted |= {(style, key) for key in chosen[style] if tallies[style].count(chosen[style]) >= least}
     clocks = sum(1 for i in speech if lines[i].clock is not None)
     return Labels(frozenset(accepted), clocks >= 3 and clocks * 4 >= total, header)
+
+
+def _may_be_said(line: Line) -> bool:
+    return line.kind is not Kind.HEADING and not is_direction(line.text) and not is_time(line.text)
 
 
 def _has_words(mark: Mark, lines: list[Line], number: int) -> bool:
@@ -118,26 +123,43 @@ def _has_words(mark: Mark, lines: list[Line], number: int) -> bool:
     if mark.style not in {Style.ALONE, Style.TIMED}:
         return True
     following = next((line for line in lines[number + 1 : number + 3] if line.text.strip()), None)
-    return following is not None and following.kind is not Kind.HEADING and all(other.style is not mark.style for other in following.marks[:1])
+    if following is None or following.kind is Kind.HEADING:
+        return False
+    return not any(other.style is mark.style and other.bold == mark.bold and other.name_like for other in following.marks[:1])
 
 
 def _header(lines: list[Line], speech: list[int]) -> frozenset[int]:
-    """Lines of metadata at the top (`Date: …`, `Interviewer: Jane`): up to the last refused word, and what follows without a gap."""
-    run: list[int] = []
-    for i in speech[:_HEADER_LINES]:
-        mark = next((mark for mark in lines[i].marks if mark.style is Style.COLON), None)
-        if lines[i].kind is Kind.HEADING or (mark is None and (not run or not lines[i].gap)):
-            continue
-        if mark is None or len(lines[i].text) - mark.rest > _HEADER_VALUE:
-            break
-        run.append(i)
-    refused = [n for n, i in enumerate(run) if any(mark.refused for mark in lines[i].marks)]
+    """Lines of metadata at the top (`Date: …`, `Interviewer: Jane`): up to the last refused word, and on to the next blank line."""
+    run, refused = _header_run(lines, speech)
     if not refused:
         return frozenset()
     end = refused[-1] + 1
-    while end < len(run) and not lines[run[end]].gap:
-        end += 1
-    return frozenset(run[:end])
+    block = all(not lines[i].gap for i in run[1:end])
+    if not (refused[0] == 0 or block or (len(refused) > 1 and 2 * len(refused) >= end)):
+        return frozenset()
+    further = end
+    while further < len(run) and not lines[run[further]].gap:
+        further += 1
+    return frozenset(run[: further if further < len(run) else end])
+
+
+def _header_run(lines: list[Line], speech: list[int]) -> tuple[list[int], list[int]]:
+    """The first `key: value` lines until a key recurs or a value is long, with one more to mark the end; and which are refused."""
+    run: list[int] = []
+    refused: list[int] = []
+    seen: set[str] = set()
+    for i in speech[:_HEADER_LINES]:
+        mark = next((mark for mark in lines[i].marks if mark.style is Style.COLON), None)
+        if lines[i].kind is Kind.HEADING or (mark is None and not run):
+            continue
+        if mark is None or mark.key in seen or len(lines[i].text) - mark.rest > _HEADER_VALUE:
+            run.append(i)
+            break
+        seen.add(mark.key)
+        if mark.refused:
+            refused.append(len(run))
+        run.append(i)
+    return run, refused
 
 
 def _accept(style: Style, tally: _Tally, lines: list[Line], total: int) -> set[str]:
@@ -151,7 +173,7 @@ def _accept(style: Style, tally: _Tally, lines: list[Line], total: int) -> set[s
 def _accept_timed(tally: _Tally, total: int) -> set[str]:
     keys = set(tally.lines)
     count = tally.count(keys)
-    return keys if count >= 2 and count * 8 >= total or count == 1 and total <= 4 else set()
+    return keys if (count >= 2 and count * 8 >= total) or (count == 1 and total <= 4) else set()
 
 
 def _strong(tally: _Tally) -> set[str]:
@@ -202,6 +224,6 @@ def _accept_faint(style: Style, tally: _Tally, lines: list[Line], total: int) ->
     if tally.count(strong) / total >= needed and (len(strong) >= 2 or roles & strong):
         return strong | {key for key in names if _fits(tally.lines[key], tally.marks(strong), lines)}
     bold = {key for key in names if all(mark.bold for _i, mark in tally.lines[key])}
-    if style is Style.ALONE and tally.count(bold) / total >= 0.35 and len(bold) >= 2 and bold & roles:
+    if style is Style.ALONE and tally.count(bold) / total >= 0.3 and len(bold) >= 2 and bold & (roles | strong):
         return bold
     return set()

@@ -6,7 +6,7 @@ from qcoder.importers.sources import Block, Kind
 
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
-_BOLD = re.compile(r"\s*(\*\*\*|\*\*|\*|___|__|_)(?=\S)(.{1,120}?)(?<=\S)\1(?!\w)(.*)", re.DOTALL)
+_BOLD = re.compile(r"\s*(\*\*\*|\*\*|___|__)(?=\S)(.{1,120}?)(?<=\S)\1(?!\w)(.*)", re.DOTALL)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _RULE = re.compile(r"---+\s*")
 

@@ -23,7 +23,9 @@ _LINK = re.compile(r"<?(?:https?://|www\.)\S+>?")
 _DIRECTION = re.compile(r"[(\[（【｛{*].{0,300}[)\]）】｝}*]", re.DOTALL)
 _RULE = re.compile(r"([-*_=~#·•–—]\s*){3,}")
 _TRAILER = re.compile(
-    r"(transcribed (by|with|using)|transcript (by|provided by)|this transcript was|\W*end of (the )?(interview|recording|transcript|tape|audio|session))\b", re.IGNORECASE
+    r"(transcribed (by|with|using)|transcript (by|provided by)|this transcript was"
+    r"|\W*end of (the )?(interview|recording|transcript|tape|audio|session))\b",
+    re.IGNORECASE,
 )
 
 

@@ -3,7 +3,7 @@
 import zipfile
 import zlib
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from qcoder.domain.errors import KnownError
 from qcoder.words import _
@@ -27,7 +27,7 @@ def damaged(file: str) -> KnownError:
 
 def too_large(file: str) -> KnownError:
     """The error for a package that unpacks to more than any transcript needs."""
-    return KnownError(_("“{file}” unpacks to far more than a transcript could hold and was not opened; check where it came from.").format(file=file))
+    return KnownError(_("“{file}” unpacks to more than any transcript and was not opened; check where it came from.").format(file=file))
 
 
 class Package:
@@ -46,7 +46,7 @@ class Package:
             raise too_large(self.file)
         self.names = frozenset(info.filename for info in infos)
 
-    def __enter__(self) -> "Package":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -83,8 +83,10 @@ def parse_xml(data: bytes, file: str) -> "_Element":
     """Parse XML that nobody vouches for; KnownError if it is broken or declares a document type."""
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
-    refused = KnownError(_("“{file}” holds a document type declaration, which no transcript needs, and was not opened.").format(file=file))
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    refused = KnownError(_("“{file}” holds a document type declaration and was not opened; check where it came from.").format(file=file))
     if b"<!DOCTYPE" in data[:4096].replace(b"\0", b""):
         raise refused
     try:

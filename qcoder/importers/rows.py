@@ -11,17 +11,17 @@ from qcoder.importers.words_of_labels import is_refused, is_role, key_of
 _HEADS = {
     "speaker": "speaker name who speakers participant person sprecher sprecherin name hablante orador locuteur intervenant "
     "interlocuteur falante parlante spreker 发言人 说话人 المتحدث דובר ομιλητής говорящий",
-    "time": "time timestamp timecode time stamp start start time zeit zeitmarke hora tiempo temps heure tempo tijd 时间 الوقت זמן время",
-    "text": "text transcript speech utterance content words said transcription dialogue texto texte testo tekst transkript 内容 النص טקסט текст",
+    "time": "time timestamp timecode start zeit zeitmarke hora tiempo temps heure tempo tijd 时间 الوقت זמן время",
+    "text": "text transcript speech utterance content words said dialogue texto texte testo tekst transkript 内容 النص טקסט текст",
 }
-_HEAD_WORDS = {word: kind for kind, words in _HEADS.items() for word in (*words.split(), *(["time stamp", "start time"] if kind == "time" else []))}
+_HEAD_WORDS = {word: kind for kind, words in _HEADS.items() for word in words.split()} | {"time stamp": "time", "start time": "time"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Column numbers; None where the table has no such column."""
+    """Column numbers; `time` is None where the table has none."""
 
-    speaker: int | None
+    speaker: int
     time: int | None
     text: int
     header: bool
@@ -37,7 +37,7 @@ def lines_of_table(rows: list[Block]) -> list[Line]:
     lines: list[Line] = []
     speaker: str | None = None
     for row in table[1:] if columns.header else table:
-        named = " ".join(row[columns.speaker].strip().rstrip(":：").split()) if columns.speaker is not None else ""
+        named = " ".join(row[columns.speaker].strip().rstrip(":：").split())
         speaker = named or speaker
         clock = row[columns.time].strip() if columns.time is not None else ""
         times = milliseconds(clock) if clock and is_time(clock) else (None, None)
@@ -54,9 +54,8 @@ def _row_lines(row: tuple[str, ...], columns: _Columns, speaker: str | None, lea
     elif lead:
         lines.append(Line(lead, Kind.ROW, note=True))
     used = {columns.speaker, columns.time, columns.text}
-    lines.extend(
-        Line(cell.strip(), Kind.ROW, note=True) for i, cell in enumerate(row) if i not in used and cell.strip() and not cell.strip().isdigit()
-    )
+    others = (cell.strip() for i, cell in enumerate(row) if i not in used)
+    lines.extend(Line(cell, Kind.ROW, note=True) for cell in others if cell and not cell.isdigit())
     return lines
 
 
@@ -81,14 +80,13 @@ def _columns(table: list[tuple[str, ...]]) -> _Columns | None:
         return None
     width = len(table[0])
     time = heads.index("time") if header and "time" in heads else next((i for i in range(width) if _is_time_column(body, i)), None)
-    lengths = [sum(len(row[i]) for row in body) if i != time else -1 for i in range(width)]
-    text = heads.index("text") if header and "text" in heads else max(range(width), key=lambda i: lengths[i])
-    speaker = heads.index("speaker") if header and "speaker" in heads else _speaker_column(body, {text, time})
-    if speaker is None and time is None:
+    fixed = heads.index("text") if header and "text" in heads else None
+    speaker = heads.index("speaker") if header and "speaker" in heads else _speaker_column(body, {fixed, time})
+    others = [i for i in range(width) if i not in {speaker, time}]
+    if speaker is None or not others:
         return None
-    if speaker is None or speaker == text:
-        return None
-    return _Columns(speaker, time, text, header)
+    text = fixed if fixed is not None else max(others, key=lambda i: sum(len(row[i]) for row in body))
+    return None if text == speaker else _Columns(speaker, time, text, header)
 
 
 def _is_time_column(body: list[tuple[str, ...]], i: int) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from qcoder.domain.documents import Transcript
 from qcoder.importers.files import SUFFIXES, read_source
 from qcoder.importers.grammar import Labels, Line, decide
-from qcoder.importers.marks import Mark, is_direction
+from qcoder.importers.marks import is_direction
 from qcoder.importers.rows import lines_of_table
 from qcoder.importers.sources import Block, Kind, Source
 from qcoder.importers.turns import Builder, Naming, Segment, build_nameless, is_wrapped, render
@@ -73,34 +73,30 @@ def _segments(lines: list[Line], labels: Labels, naming: Naming, source: Source,
     unlabelled = _unlabelled(lines, labels, naming, named)
     if unlabelled == "all":
         warnings.append(
-            _("Only interviewers are named in “{file}”; paragraphs without a name stand as turns of nobody in particular.").format(file=source.file)
+            _("Only interviewers are named in “{file}”; other paragraphs stand as turns without a name.").format(file=source.file)
         )
         numbered = [line for line in lines if _NUMBERED.match(line.text) and line.kind is Kind.PARAGRAPH]
         for line in numbered if len(numbered) >= 3 else ():
             line.note = True
     elif unlabelled == "before":
-        warnings.append(
-            _("“{file}” begins with much text without a speaker; it stands as turns without a name.").format(file=source.file)
-        )
+        warnings.append(_("“{file}” begins with much text without a speaker; it stands as turns without a name.").format(file=source.file))
     return Builder(labels, naming, unlabelled, wrapped=is_wrapped(lines)).build(lines)
 
 
-def _unlabelled(lines: list[Line], labels: Labels, naming: Naming, named: set[str | None]) -> str:
+def _unlabelled(lines: list[Line], labels: Labels, naming: Naming, named: set[str]) -> str:
     """Whether lines without a label are speech of nobody in particular: "all", those "before" the first label, or "none"."""
     if any(line.speaker is not None for line in lines):
         return "none"
-    words = [len(line.text.split()) for line in lines]
+    sizes = [len(line.text) for line in lines]  # characters: words cannot be counted in every script
     marked = [labels.mark(number, line) is not None for number, line in enumerate(lines)]
     first = marked.index(True)
-    free = sum(count for count, has, line in zip(words, marked, lines, strict=True) if not has and line.kind is Kind.PARAGRAPH)
-    if all(is_interviewer(name or "") for name in named) and free > 0.4 * sum(words):
+    free = sum(size for size, has, line in zip(sizes, marked, lines, strict=True) if not has and line.kind is Kind.PARAGRAPH)
+    if all(is_interviewer(name) for name in named) and free > 0.4 * sum(sizes):
         return "all"
     before = sum(
-        count
-        for count, line in zip(words[:first], lines[:first], strict=True)
-        if line.kind is Kind.PARAGRAPH and not is_direction(line.text)
+        size for size, line in zip(sizes[:first], lines[:first], strict=True) if line.kind is Kind.PARAGRAPH and not is_direction(line.text)
     )
-    return "before" if before > 300 or (before > 100 and before > 0.25 * sum(words)) else "none"
+    return "before" if before > 2000 or (before > 500 and before > 0.2 * sum(sizes)) else "none"
 
 
 def _lines(blocks: tuple[Block, ...]) -> list[Line]:
@@ -191,10 +187,3 @@ def _interviewers(speakers: Mapping[str, None], corrections: Corrections) -> fro
     told = {key_of(label) for label in corrections.interviewers}
     told |= {key_of(name) for label, name in corrections.rename.items() if key_of(label) in told}
     return frozenset(name for name in speakers if key_of(name) in told)
-
-
-def marks_met(source: Source) -> list[Mark]:
-    """Every label that was accepted in a source, in the order of its lines; for looking into what was understood."""
-    lines = _lines(source.blocks)
-    labels = decide(lines)
-    return [mark for number, line in enumerate(lines) if (mark := labels.mark(number, line)) is not None]

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from statistics import median
+from itertools import pairwise
 
 from qcoder.domain.documents import Turn
 from qcoder.domain.spans import Span, trim
 from qcoder.importers.grammar import Labels, Line
-from qcoder.importers.marks import Mark, Style, final_clock, is_direction, is_furniture
+from qcoder.importers.marks import Mark, Style, final_clock, is_direction, is_furniture, is_time
 from qcoder.importers.normalise import break_long
 from qcoder.importers.sources import Kind
 from qcoder.importers.words_of_labels import ASIDES
@@ -64,6 +64,7 @@ class Builder:
         self._open: Segment | None = None
         self._speaker: str | None = None
         self._known = False
+        self._in_table = False
         self._waiting: tuple[str, int | None, int | None] | None = None
 
     def build(self, lines: list[Line]) -> list[Segment]:
@@ -86,11 +87,13 @@ class Builder:
             self._unnamed(line)
 
     def _labelled(self, line: Line, mark: Mark | None, speaker: str) -> None:
+        self._in_table = line.kind is Kind.ROW
         raw = line.text if line.raw is None else line.raw
         said = line.text[mark.rest :] if mark is not None else line.text
         lead = raw[: len(raw) - len(said)] if mark is not None else line.lead
         clock = self._labels.clock(line)
-        start = next((t for t in (line.start_ms, mark.start_ms if mark else None, clock.start_ms if clock else None) if t is not None), None)
+        starts = (line.start_ms, mark.start_ms if mark else None, clock.start_ms if clock else None)
+        start = next((time for time in starts if time is not None), None)
         end = line.end_ms if line.end_ms is not None else mark.end_ms if mark else None
         if line.kind is Kind.CUE and self._open is not None and self._open.speaker == speaker and self._waiting is None:
             self._add(said, end)
@@ -102,13 +105,13 @@ class Builder:
         self._add(said, end)
 
     def _is_between(self, line: Line) -> bool:
-        if line.note or line.kind in {Kind.ASIDE, Kind.HEADING} or is_furniture(line.text):
+        if line.note or line.kind in {Kind.ASIDE, Kind.HEADING} or is_furniture(line.text) or self._in_table:
             return True
         if line.kind is Kind.CUE:
             return False
         if is_direction(line.text):
             return self._open is None or bool(self._open.pieces)
-        return self._known and line.gap and any(mark.style is Style.COLON and mark.refused and mark.key in ASIDES for mark in line.marks)
+        return self._known and line.gap and any(_is_aside(mark, line) for mark in line.marks)
 
     def _between(self, line: Line) -> None:
         self._flush_waiting()
@@ -194,6 +197,12 @@ class Builder:
             self._open = None
 
 
+def _is_aside(mark: Mark, line: Line) -> bool:
+    """`Summary: …` and `Break: [10:05]` are the transcriber's words."""
+    said = line.text[mark.rest :].strip()
+    return mark.style is Style.COLON and mark.refused and (mark.key in ASIDES or not said or is_time(said))
+
+
 def build_nameless(lines: list[Line], labels: Labels) -> list[Segment]:
     """Nobody is named: one turn per paragraph; cues run together until a sentence ends at a pause or a paragraph is full."""
     segments: list[Segment] = []
@@ -217,30 +226,32 @@ def build_nameless(lines: list[Line], labels: Labels) -> list[Segment]:
             segments.append(Segment([lead.strip()]))
             continue
         last = segments[-1] if segments and segments[-1].spoken else None
-        if last is not None and clock is None and _continues(last, line, wrapped):
-            last.pieces.append(raw.strip() if line.kind is Kind.CUE else raw.rstrip())
+        if last is not None and _continues(last, line, wrapped, timed=clock is not None):
+            last.pieces.append(raw.strip() if last.joint == " " else raw.rstrip())
             last.end_ms = end if end is not None else last.end_ms
         else:
-            joint = " " if line.kind is Kind.CUE else "\n"
+            joint = " " if line.kind is Kind.CUE or clock is not None else "\n"
             segments.append(Segment([raw.strip()], True, None, start, end, lead, joint))
     return segments
 
 
-def _continues(last: Segment, line: Line, wrapped: bool) -> bool:
+def _continues(last: Segment, line: Line, wrapped: bool, *, timed: bool) -> bool:
+    ended = last.pieces[-1].rstrip().endswith(_SENTENCE_ENDS)
+    if timed:  # one line per caption: a sentence cut in the middle is one sentence
+        return last.joint == " " and not ended and sum(map(len, last.pieces)) < _PARAGRAPH
     if line.kind is Kind.CUE:
-        ended = last.pieces[-1].endswith(_SENTENCE_ENDS)
         pause = line.start_ms is not None and last.end_ms is not None and line.start_ms - last.end_ms >= _PAUSE_MS
         long = sum(map(len, last.pieces)) >= _PARAGRAPH
         return not (ended and (pause or long)) and sum(map(len, last.pieces)) < 4 * _PARAGRAPH
-    if line.kind is Kind.HEADING or not line.first and line.gap:
+    if line.kind is Kind.HEADING or (not line.first and line.gap):
         return False
     return not line.first or (not line.gap and (wrapped or line.kind is Kind.VERBATIM))
 
 
 def is_wrapped(lines: list[Line]) -> bool:
     """True if lines look cut at a fixed width, so that only blank lines part paragraphs."""
-    inner = [len(line.text) for line, following in zip(lines, lines[1:], strict=False) if not following.gap and line.kind is Kind.PARAGRAPH]
-    return len(inner) >= 3 and 40 <= median(inner) <= 110 and max(inner) <= 140 and median(inner) * 1.6 >= max(inner)
+    inner = [len(line.text) for line, following in pairwise(lines) if not following.gap and line.kind is Kind.PARAGRAPH]
+    return len(inner) >= 3 and 40 <= max(inner) <= 140 and sum(size >= 0.75 * max(inner) for size in inner) >= 0.8 * len(inner)
 
 
 def render(segments: list[Segment]) -> tuple[str, tuple[Turn, ...]]:

@@ -5,6 +5,7 @@ import unicodedata
 
 _INTERVIEWERS = frozenset(
     """
+    question frage pregunta pergunta domanda 问 問 提问 سؤال שאלה
     i int intv iv interviewer interviewers interviewing researcher moderator mod facilitator q
     interviewerin interviewende forscher forscherin moderatorin befrager befragerin fragesteller fragestellerin
     entrevistador entrevistadora investigador investigadora moderador moderadora facilitador facilitadora pesquisador pesquisadora
@@ -17,7 +18,8 @@ _INTERVIEWERS = frozenset(
     интервьюер исследователь исследовательница модератор ведущий ведущая інтервʼюер інтерв'юер дослідник дослідниця
     מראיין מראיינת המראיין המראיינת חוקר חוקרת מנחה
     الباحث الباحثة المحاور المحاورة المقابل المُحاور الميسر الميسرة مصاحبهکننده پژوهشگر محقق
-    采访者 訪談者 访谈者 採訪者 访问者 研究者 研究员 面试官 主持人 采访人 访谈员 訪問者 インタビュアー 聞き手 面接者 調査者 司会 면접자 연구자 인터뷰어 진행자
+    采访者 訪談者 访谈者 採訪者 访问者 研究者 研究员 面试官 主持人 采访人 访谈员
+    訪問者 インタビュアー 聞き手 面接者 調査者 司会 면접자 연구자 인터뷰어 진행자
     """.split()
 )
 _ROLES = frozenset(
@@ -34,8 +36,10 @@ _NOT_SPEAKERS = frozenset(
     date|time|location|place|venue|setting|title|topic|topics|subject|theme|source|sources|url|link|links|website|file|filename|file name
     duration|length|participants|present|attendees|attendance|apologies|transcribed by|transcriber|transcript|transcription|transcript by
     recorded|recorded by|recording|audio|video|project|study|keywords|key words|tags|page|pages|version|language|appendix|figure|table
-    example|examples|for example|warning|important|media|speakers|legend|key|slides|email|e-mail|phone|address|tel|interview|interview date
-    interview number|interviewed by|interview with|date of interview|case|id|wave|school|age|gender|role|break|pros|cons|e.g.|i.e.|re|fyi|ref|step|part|chapter|section|question|questions
+    example|examples|for example|warning|important|media|speakers|legend|key|slides|email|e-mail|phone|address|tel
+    interview|interview date
+    interview number|interviewed by|interview with|date of interview|case|id|wave|school|age|gender|role|break|pros|cons
+    e.g.|i.e.|re|fyi|ref|step|part|chapter|section
     transcriber's note|transcriber note|transcribers note|editor's note|translator's note|caution|tip|hint|update|edit|disclaimer|references
     datum|ort|thema|dauer|zusammenfassung|hinweis|anmerkung|anmerkungen|quelle|beispiel|teilnehmende|transkription|aufnahme|einleitung|wichtig
     fecha|lugar|tema|nota|notas|resumen|fuente|duración|ejemplo|título|locación|ubicación|diapositivas|transcripción|idioma|participantes
@@ -45,12 +49,14 @@ _NOT_SPEAKERS = frozenset(
 )
 NOT_SPEAKERS = frozenset(word.strip() for word in _NOT_SPEAKERS if word.strip())
 ASIDES = frozenset(
-    """summary note notes abstract zusammenfassung anmerkung hinweis resumen nota resumo résumé remarque 备注 摘要 译者注 примечание הערה ملاحظة""".split()
+    """summary note notes abstract zusammenfassung anmerkung hinweis resumen nota resumo résumé remarque
+    备注 摘要 译者注 примечание הערה ملاحظة""".split()
 ) | {"transcriber's note", "transcriber note", "editor's note", "translator's note", "transcribed by", "transcript by"}
 # Words that begin sentences; alone they may still be somebody's label (`I`, `A`).
 OPENERS = frozenset(
     """
-    i he she they we it you and but or so then that this these those because like my our your his her their well yes no yeah yep nope okay ok
+    i he she they we it you and but or so then that this these those because like my our your his her their well
+    yes no yeah yep nope okay ok
     right sure also anyway now first second third finally next actually basically maybe again plus if when where what who why how there here
     to in on at for from with as is are was were do did does one some all not just even only meaning
     und aber oder also dann weil ja nein ich er sie es wir das die der so genau okay
@@ -59,8 +65,12 @@ OPENERS = frozenset(
     """.split()
 )
 _PARTICLES = frozenset(
-    """de la le du da do dos das del den der des di van von zu zum zur ten ter y e et und and of the bin ibn al el ben bint st for & o na av af i""".split()
+    """
+    de la le du da do dos das del den der des di van von zu zum zur ten ter y e et und and of the
+    bin ibn al el ben bint st for & o na av af i
+    """.split()
 )
+_FIRST_PARTICLES = frozenset({"de", "van", "von", "al", "el", "ibn", "bin", "la"})
 _CODE = re.compile(r"[^\W\d_]{1,4}[-_ .]?\d{1,4}[^\W\d_]?")
 _INSIDE_BRACKETS = re.compile(r"[(\[（【].*?[)\]）】]")
 
@@ -124,4 +134,4 @@ def _is_name_word(word: str) -> bool:
 def _is_name_word_lower(word: str) -> bool:
     """A label that begins in lower case reads as the rest of a sentence unless it is a code such as `p1`."""
     first = next((char for char in word if char.isalnum()), "")
-    return first.islower() and not any(char.isdigit() for char in word) and word.casefold() not in {"de", "van", "von", "al", "el", "ibn", "bin", "la"}
+    return first.islower() and not any(char.isdigit() for char in word) and word.casefold() not in _FIRST_PARTICLES
