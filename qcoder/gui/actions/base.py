@@ -1,0 +1,57 @@
+"""Commands: what the menus, the keys and the command palette offer."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One entry: `name` is its stable id, `menu` where it stands, `place` the workspace it belongs to ("" = everywhere)."""
+
+    name: str
+    label: str
+    help: str
+    menu: str
+    key: str = ""
+    place: str = ""
+
+
+class Commands:
+    """The QActions of all commands, made once; whoever can carry one out connects to it."""
+
+    def __init__(self, window: QWidget, commands: Iterable[Command]) -> None:
+        self.all: dict[str, Command] = {}
+        self._actions: dict[str, QAction] = {}
+        for command in commands:
+            if command.name in self.all:
+                raise ValueError(f"two commands are called {command.name}")
+            action = QAction(command.label, window)
+            action.setObjectName(command.name)
+            action.setToolTip(command.help)
+            action.setStatusTip(command.help)
+            if command.key:
+                action.setShortcut(QKeySequence(command.key))
+            window.addAction(action)
+            self.all[command.name] = command
+            self._actions[command.name] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def connect(self, name: str, slot: Callable[[], object]) -> None:
+        """Call `slot` when the command is chosen."""
+        self._actions[name].triggered.connect(lambda _checked=False: slot())
+
+    def enable(self, names: Iterable[str], on: bool) -> None:
+        """Switch commands on or off."""
+        for name in names:
+            self._actions[name].setEnabled(on)
+
+    def in_place(self, place: str) -> None:
+        """Give the keys of place-bound commands to the workspace that is shown."""
+        for name, command in self.all.items():
+            if command.place:
+                self._actions[name].setEnabled(command.place == place)

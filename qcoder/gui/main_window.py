@@ -1,0 +1,327 @@
+"""The main window: start page or workspaces, header, notices, status, and the commands that belong to no workspace."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from qcoder import settings as preferences
+from qcoder.domain.errors import KnownError
+from qcoder.domain.spans import Span
+from qcoder.gui.actions import ALL_COMMANDS, Commands
+from qcoder.gui.errors import Errors
+from qcoder.gui.jobs import Jobs, Work
+from qcoder.gui.views.files import FileDoor
+from qcoder.gui.views.palette import CommandPalette
+from qcoder.gui.views.places import PLACES, make_workspace
+from qcoder.gui.views.start import StartPage
+from qcoder.gui.views.workspace import Desk, Signals, Workspace
+from qcoder.gui.widgets import theme as themes
+from qcoder.gui.widgets.navigation import Navigation
+from qcoder.gui.widgets.notices import NoticeBar, Toast
+from qcoder.project.project import Project
+from qcoder.settings import Settings
+from qcoder.words import _, n_
+
+MENUS = (
+    ("file", _("&File")), ("edit", _("&Edit")), ("code", _("&Code")), ("study", _("&Study")), ("view", _("&View")), ("go", _("&Go")),
+    ("help", _("&Help")),
+)  # fmt: skip
+NEEDS_PROJECT = (
+    "import_transcripts", "import_people", "import_codebook", "export_codebook", "export_quotes", "save_copy", "restore_copy",
+    "check_project", "undo", "redo", "go_read", "go_compare", "go_suggest", "go_team",
+)  # fmt: skip
+WRITES = ("import_transcripts", "import_people", "import_codebook", "undo", "redo")
+
+
+class MainWindow(QMainWindow):
+    """One project at a time. `files` is the door to the file dialogs; `remember` stores changed preferences."""
+
+    def __init__(self, settings: Settings, files: FileDoor, remember: Callable[[Settings], None]) -> None:
+        super().__init__()
+        self.settings = settings
+        self.files = files
+        self.desk: Desk | None = None
+        self.workspaces: dict[str, Workspace] = {}
+        self._remember = remember
+        self._stale: dict[str, set[str]] = {}
+        self._work: list[Work] = []
+        self.errors = Errors(self)
+        self.signals = Signals(self)
+        self.commands = Commands(self, ALL_COMMANDS)
+        self._build()
+        self._connect()
+        self.restyle()
+        self._show_start()
+
+    # -- building -----------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.setWindowTitle("qcoder")
+        self.resize(1280, 760)
+        menus = self.menuBar()
+        for menu_name, label in MENUS:
+            menu = menus.addMenu(label)
+            for name, command in self.commands.all.items():
+                if command.menu == menu_name:
+                    menu.addAction(self.commands[name])
+        ground = QWidget()
+        ground.setObjectName("ground")
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.header = self._header()
+        self.notice = NoticeBar()
+        column.addWidget(self.header)
+        column.addWidget(self.notice)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        self.navigation = Navigation(PLACES)
+        self.stack = QStackedWidget()
+        self.start = StartPage()
+        self.stack.addWidget(self.start)
+        row.addWidget(self.navigation)
+        row.addWidget(self.stack, 1)
+        column.addLayout(row, 1)
+        self.setCentralWidget(ground)
+        self.toast = Toast(ground)
+        self._build_status()
+
+    def _header(self) -> QWidget:
+        header = QWidget()
+        row = QHBoxLayout(header)
+        row.setContentsMargins(14, 6, 14, 6)
+        self.title = QLabel()
+        self.title.setProperty("role", "subheading")
+        self.subtitle = QLabel()
+        self.subtitle.setProperty("role", "muted")
+        self.find_command = QPushButton(_("Command palette  Ctrl+Shift+P"))
+        self.who = QLabel()
+        self.who.setAccessibleName(_("You"))
+        row.addWidget(self.title)
+        row.addWidget(self.subtitle)
+        row.addStretch(1)
+        row.addWidget(self.find_command)
+        row.addWidget(self.who)
+        return header
+
+    def _build_status(self) -> None:
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        self.place_words = QLabel()
+        self.saved_words = QLabel()
+        self.progress_words = QLabel()
+        self.progress = QProgressBar()
+        self.progress.setFixedWidth(160)
+        self.progress.setTextVisible(False)
+        self.cancel = QPushButton(_("Cancel"))
+        self.cancel.setProperty("role", "quiet")
+        bar.addWidget(self.place_words, 1)
+        for widget in (self.progress_words, self.progress, self.cancel, self.saved_words):
+            bar.addPermanentWidget(widget)
+        self._show_work()
+
+    def _connect(self) -> None:
+        on = self.commands.connect
+        on("undo", lambda: self.desk and self.desk.jobs.undo())
+        on("redo", lambda: self.desk and self.desk.jobs.redo())
+        on("close_window", self.close)
+        on("palette", self._palette)
+        for name, _word, _tip in PLACES:
+            on(f"go_{name}", lambda place=name: self.show_workspace(place))
+        for theme_name in preferences.THEME_NAMES:
+            on(f"theme_{theme_name}", lambda which=theme_name: self.change_settings(replace(self.settings, theme=which)))
+        self.find_command.clicked.connect(self._palette)
+        self.navigation.chosen.connect(self.show_workspace)
+        self.toast.undo.connect(lambda: self.desk and self.desk.jobs.undo())
+        self.cancel.clicked.connect(lambda: [work.cancel() for work in self._work])
+        self.errors.told.connect(self.notice.say)
+        self.signals.notice.connect(lambda words: self.toast.say(words, undo=False))
+        self.signals.status.connect(self.place_words.setText)
+        self.signals.show_workspace.connect(self.show_workspace)
+        self.signals.open_passage.connect(self._open_passage)
+        self.signals.settings_changed.connect(self.change_settings)
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(200)
+        self._ticker.timeout.connect(self._show_work)
+        hints = QGuiApplication.styleHints()
+        if hints is not None:
+            hints.colorSchemeChanged.connect(lambda _scheme: self.restyle())
+
+    # -- project ------------------------------------------------------------------------------------------------
+
+    def open_project(self, project: Project) -> None:
+        """Show an open project; one that was open before is closed."""
+        self.close_project()
+        jobs = Jobs(project, self.errors, self)
+        jobs.changed.connect(self._changed)
+        jobs.said.connect(lambda words, undo: self.toast.say(words, undo=undo))
+        jobs.started.connect(self._started)
+        jobs.ended.connect(self._ended)
+        self.desk = Desk(jobs, self.commands, self.errors, self.signals, self.settings, themes.choose(self.settings.theme))
+        self.change_settings(self.settings.with_recent(project.path))
+        self.notice.hide()
+        for sentence in filter(None, [project.read_only and _("Opened for reading only. ") + project.read_only, *project.notes]):
+            self.notice.say(sentence)
+        self._show_project()
+        self.show_workspace("read")
+
+    def close_project(self) -> None:
+        """Close the project that is open, if any; everything is saved already."""
+        if self.desk is None:
+            return
+        desk, self.desk = self.desk, None
+        for workspace in self.workspaces.values():
+            self.stack.removeWidget(workspace)
+            workspace.deleteLater()
+        self.workspaces = {}
+        self._stale = {}
+        desk.jobs.close()
+        desk.jobs.deleteLater()
+        self._show_start()
+
+    def _show_start(self) -> None:
+        self.start.show_recent(self.settings.recent)
+        self.stack.setCurrentWidget(self.start)
+        self.navigation.hide()
+        self._show_project()
+
+    def _show_project(self) -> None:
+        desk = self.desk
+        self.commands.enable(NEEDS_PROJECT, desk is not None)
+        self.title.setText(desk.jobs.read.name() if desk else "")
+        self.subtitle.setText(desk.jobs.project.path.name if desk else "")
+        self.who.setText(_("{name} (you)").format(name=desk.jobs.project.coder[1]) if desk and desk.jobs.project.coder[1] else "")
+        self.setWindowTitle(f"{desk.jobs.read.name()} — qcoder" if desk else "qcoder")
+        if desk is None:
+            self.saved_words.setText("")
+            self.place_words.setText("")
+            return
+        history = desk.jobs.read.history
+        steps = n_("{n} step", "{n} steps", history.count())
+        self.saved_words.setText((_("All changes saved") if desk.jobs.can_write else _("Read only")) + f" · {steps}")
+        self.commands.enable(WRITES, desk.jobs.can_write)
+        for name, word, step in (("undo", _("Undo"), history.to_undo()), ("redo", _("Redo"), history.to_redo())):
+            action = self.commands[name]
+            action.setEnabled(desk.jobs.can_write and step is not None)
+            title = "" if step is None else step.title if name == "undo" else history.step(step.reverses or step.seq).title
+            action.setText(f"{word}: {title[:60]}" if title else word)
+
+    def show_workspace(self, name: str) -> None:
+        """Bring a workspace to the front; it is made when it is first asked for."""
+        if self.desk is None or name not in {place for place, _word, _tip in PLACES}:
+            return
+        if name not in self.workspaces:
+            self.workspaces[name] = make_workspace(name, self.desk)
+            self.stack.addWidget(self.workspaces[name])
+            self._stale[name] = set()
+            self.workspaces[name].refresh(frozenset())
+        workspace = self.workspaces[name]
+        stale, self._stale[name] = self._stale[name], set()
+        if stale:
+            workspace.refresh(frozenset(stale))
+        self.navigation.show()
+        self.navigation.show_place(name)
+        self.stack.setCurrentWidget(workspace)
+        self.commands.in_place(name)
+        self.place_words.setText("")
+        workspace.shown()
+
+    def _changed(self, tables: frozenset[str]) -> None:
+        current = self.stack.currentWidget()
+        for name, workspace in self.workspaces.items():
+            if workspace is current:
+                workspace.refresh(tables)
+            else:
+                self._stale[name] |= tables
+        self._show_project()
+
+    def _open_passage(self, document_id: int, span: Span | None) -> None:
+        self.show_workspace("read")
+        workspace = self.workspaces.get("read")
+        if workspace is not None:
+            workspace.open_passage(document_id, span)
+
+    # -- look ---------------------------------------------------------------------------------------------------
+
+    def change_settings(self, settings: Settings) -> None:
+        """Take new preferences, store them, and show them."""
+        before, self.settings = self.settings, settings
+        if settings != before:
+            try:
+                self._remember(settings)
+            except KnownError as error:
+                self.errors.report(error)
+        if self.desk is not None:
+            self.desk.settings = settings
+        if replace(settings, recent=(), window_state="") != replace(before, recent=(), window_state=""):
+            self.restyle()
+
+    def restyle(self) -> None:
+        """Put the theme on everything."""
+        theme = themes.choose(self.settings.theme)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setPalette(themes.palette(theme))
+        self.setStyleSheet(themes.style_sheet(theme))
+        self.navigation.set_theme(theme)
+        self.toast.set_theme(theme)
+        self.notice.set_theme(theme)
+        self.header.setStyleSheet(f"background: {theme.ground};")
+        if self.desk is not None:
+            self.desk.theme = theme
+            for workspace in self.workspaces.values():
+                workspace.restyle()
+
+    # -- work under way -----------------------------------------------------------------------------------------
+
+    def _started(self, work: Work) -> None:
+        self._work.append(work)
+        if not self._ticker.isActive():
+            self._ticker.start()
+
+    def _ended(self, work: Work) -> None:
+        if work in self._work:
+            self._work.remove(work)
+        if not self._work:
+            self._ticker.stop()
+        self._show_work()
+
+    def _show_work(self) -> None:
+        work = next((work for work in self._work if work.label), None)
+        for widget in (self.progress, self.progress_words, self.cancel):
+            widget.setVisible(work is not None)
+        if work is not None:
+            count = f" {work.done:,} / {work.total:,}" if work.total else ""
+            self.progress_words.setText(work.label + count)
+            self.progress.setRange(0, work.total)
+            self.progress.setValue(work.done)
+
+    # -- the rest -----------------------------------------------------------------------------------------------
+
+    def _palette(self) -> None:
+        palette = CommandPalette(self.commands, self)
+        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        palette.move(self.mapToGlobal(self.rect().center()) - palette.rect().center())
+        palette.show()
+        palette.box.setFocus()
+
+    def restore_window(self) -> None:
+        """Take the size and place the window had last."""
+        if self.settings.window_state:
+            self.restoreGeometry(QByteArray.fromBase64(self.settings.window_state.encode()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember size and place, close the project."""
+        state = bytes(self.saveGeometry().toBase64().data()).decode()
+        self.change_settings(replace(self.settings, window_state=state))
+        self.close_project()
+        event.accept()
+
+    @property
+    def project_path(self) -> Path | None:
+        """The file that is open."""
+        return self.desk.jobs.project.path if self.desk else None

@@ -1,0 +1,1 @@
+"""One workspace, pane or dialog per file."""

@@ -1,0 +1,63 @@
+"""The command palette: type a few letters, press Enter."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from qcoder.gui.actions.base import Commands
+from qcoder.words import _
+
+
+class CommandPalette(QDialog):
+    """Lists every command that can be used now, with its key."""
+
+    def __init__(self, commands: Commands, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._commands = commands
+        self.box = QLineEdit()
+        self.box.setPlaceholderText(_("Type a command"))
+        self.box.setAccessibleName(_("Command"))
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Commands"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.box)
+        layout.addWidget(self.list)
+        self.resize(520, 360)
+        self.box.textChanged.connect(self._filter)
+        self.box.installEventFilter(self)
+        self.list.itemActivated.connect(lambda _item: self._run())
+        self.list.itemClicked.connect(lambda _item: self._run())
+        self._filter("")
+
+    def _filter(self, text: str) -> None:
+        self.list.clear()
+        words = text.casefold().split()
+        for name, command in self._commands.all.items():
+            action = self._commands[name]
+            if name != "palette" and action.isEnabled() and all(word in f"{command.label} {command.help}".casefold() for word in words):
+                label = action.text().replace("&", "")
+                key = action.shortcut().toString()
+                item = QListWidgetItem(f"{label}    {key}" if key else label)
+                item.setToolTip(command.help)
+                item.setData(Qt.ItemDataRole.UserRole, name)
+                self.list.addItem(item)
+        self.list.setCurrentRow(0)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Arrows move in the list while the letters go to the box."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+                step = 1 if event.key() == Qt.Key.Key_Down else -1
+                self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._run()
+                return True
+        return False
+
+    def _run(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.close()
+            self._commands[item.data(Qt.ItemDataRole.UserRole)].trigger()

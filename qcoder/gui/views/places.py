@@ -1,0 +1,30 @@
+"""The workspaces there are, in the order of the bar, and how each is made."""
+
+from qcoder.gui.views.workspace import Desk, Workspace
+from qcoder.words import _
+
+PLACES = (
+    ("read", _("Read"), _("Read transcripts and code passages (Ctrl+1)")),
+    ("compare", _("Compare"), _("Compare how often codes occur across localities and groups (Ctrl+4)")),
+    ("suggest", _("Suggest"), _("Look at passages you may have missed (Ctrl+5)")),
+    ("team", _("Team"), _("People, places, coders, merge and history (Ctrl+7)")),
+)
+
+
+def make_workspace(name: str, desk: Desk) -> Workspace:
+    """Make a workspace when it is first shown; its module is read only then, so that the window opens quickly."""
+    if name == "read":
+        from qcoder.gui.views.read import ReadView
+
+        return ReadView(desk)
+    if name == "compare":
+        from qcoder.gui.views.compare import CompareView
+
+        return CompareView(desk)
+    if name == "suggest":
+        from qcoder.gui.views.suggest import SuggestView
+
+        return SuggestView(desk)
+    from qcoder.gui.views.team import TeamView
+
+    return TeamView(desk)

@@ -1,0 +1,67 @@
+"""What every workspace is given and must answer to."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from qcoder.domain.spans import Span
+from qcoder.gui.actions.base import Commands
+from qcoder.gui.errors import Errors
+from qcoder.gui.jobs import Jobs
+from qcoder.gui.widgets.theme import Theme
+from qcoder.settings import Settings
+
+
+class Signals(QObject):
+    """What workspaces say to the window. Ids are 63 bits wide, so they travel as objects."""
+
+    open_passage = Signal(object, object)
+    """(document id, Span or None): show it in Read & code."""
+    show_workspace = Signal(str)
+    """Switch to the workspace of that name."""
+    notice = Signal(str)
+    """Say something in passing, at the bottom of the window."""
+    status = Signal(str)
+    """Say where the person is, at the left of the status bar."""
+    settings_changed = Signal(object)
+    """The person's preferences were changed: the new Settings."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """What a workspace works with; `theme` and `settings` are replaced when the person changes them."""
+
+    jobs: Jobs
+    commands: Commands
+    errors: Errors
+    signals: Signals
+    settings: Settings
+    theme: Theme
+
+
+class Workspace(QWidget):
+    """One of the places of the window. `name` is its stable id, such as `read`."""
+
+    name = ""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setObjectName("ground")
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Something changed in these tables: show it. Called only while this workspace is shown, or when it is shown next."""
+
+    def shown(self) -> None:
+        """This workspace has come to the front: put the focus where work goes on."""
+
+    def restyle(self) -> None:
+        """Theme or reading settings changed: take them from the desk."""
+
+    def open_passage(self, document_id: int, span: Span | None) -> None:
+        """Show a passage; only Read & code can."""
+
+    def help_page(self) -> str:
+        """The name of the help page for this place."""
+        return self.name

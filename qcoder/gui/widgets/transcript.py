@@ -1,0 +1,429 @@
+"""The transcript view: a page that can be read, marked and moved about in by mouse or by keyboard alone."""
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QTextCursor,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+
+from qcoder.domain.spans import Span, trim
+from qcoder.gui.widgets.ends import Ends, next_word_edge
+from qcoder.gui.widgets.marks import Mark
+from qcoder.gui.widgets.page import Page
+from qcoder.gui.widgets.passages import code_in, passage_mime
+from qcoder.words import _
+
+_NONE = Qt.KeyboardModifier.NoModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_ALT = Qt.KeyboardModifier.AltModifier
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+_RETURNS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class TranscriptView(Page):
+    """A read-only transcript with marks. It knows no project: it shows what it is given and tells what the hand wants.
+
+    Keys: Space or Ctrl+K asks for a code on the selection, else on the caret's sentence; Alt+Down and Alt+Up go to the next and
+    previous mark; Alt+Shift+Left/Right moves the selected mark's end by a word, Alt+Ctrl+Left/Right its start; E (a mark being
+    selected, no text) begins changing its ends: Left/Right by a character, with Ctrl by a word, E again for the other end, Enter to
+    keep, Escape to leave; Escape otherwise drops the selection. Any other printable key is passed on by `key_typed`.
+    Offsets in signals are code points. After `mark_ends_changed` the mark is drawn as the hand left it: the owner answers with
+    `replace_mark` or, refusing, with `restore_ends`.
+    """
+
+    selection_changed = Signal()
+    caret_moved = Signal()
+    mark_ends_changed = Signal(object, int, int)
+    ends_mode_changed = Signal(bool)
+    code_dropped = Signal(str, int, int)
+    code_requested = Signal(int, int)
+    key_typed = Signal(str)
+    context_requested = Signal(QPoint)
+    zoomed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ends: Ends | None = None
+        self._ends_by_keys = False
+        self._pressed_at: QPointF | None = None
+        self._last_told: Mark | None = None
+        self.setAccessibleName(_("Transcript"))
+        self.setAccessibleDescription(
+            _("Read-only text. Arrow keys move, Shift selects, Space codes the selection or the sentence, Alt+Down goes to the next coding.")
+        )
+        self.viewport().setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.viewport().setAcceptDrops(True)
+        self.selectionChanged.connect(self.selection_changed)
+        self.cursorPositionChanged.connect(self.caret_moved)
+        self.mark_selected.connect(self._leave_other_mark)
+
+    # Selection, caret, marks
+
+    def selection(self) -> Span | None:
+        """The selected text, or None."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return None
+        return Span(self._offsets.to_text(cursor.selectionStart()), self._offsets.to_text(cursor.selectionEnd()))
+
+    def sentence_span_at_cursor(self) -> Span | None:
+        """The sentence that holds the caret, within its turn; None where nothing is written."""
+        return self.sentence_span(self.caret())
+
+    def turn_span_at_cursor(self) -> Span | None:
+        """The turn that holds the caret, or outside all turns the written line; None on a blank line."""
+        return self.turn_span(self.caret())
+
+    def passage(self) -> Span | None:
+        """What a code would be put on: the selection without white space around it, else the sentence at the caret."""
+        chosen = self.selection()
+        return trim(self._text, chosen) if chosen else self.sentence_span_at_cursor()
+
+    def cycle_marks_at_cursor(self) -> bool:
+        """Select the topmost mark at the caret, or the one under it if it is selected already; False if there is none."""
+        at = self.caret()
+        return self._cycle(self.marks_at(at) or (self.marks_at(at - 1) if at else []))
+
+    def next_mark(self) -> bool:
+        """Select and go to the next mark after the selected one, else after the caret; False at the last."""
+        return self._go_to_mark(self._index.after(self._selected_mark(), self.caret()))
+
+    def previous_mark(self) -> bool:
+        """Select and go to the mark before the selected one, else before the caret; False at the first."""
+        return self._go_to_mark(self._index.before(self._selected_mark(), self.caret()))
+
+    def accessible_line(self) -> str:
+        """A sentence for a screen reader: the line of the caret, who speaks, and the codes there."""
+        at = self.caret()
+        around = self.turn_span(at)
+        marks = self._index.overlapping(around.start, around.end) if around else []
+        line_start, line_end = self._text.rfind("\n", 0, at) + 1, self._text.find("\n", at)
+        here = [mark.label for mark in marks if mark.span.end > line_start and (line_end < 0 or mark.span.start < line_end)]
+        turn = self.turn_at(at)
+        parts = [_("Line {n}").format(n=self.line_number(at))]
+        if turn is not None and turn.speaker:
+            parts.append(turn.speaker)
+        parts.append(_("coded {codes}").format(codes=", ".join(dict.fromkeys(here))) if here else _("not coded"))
+        return "; ".join(parts) + "."
+
+    def _selected_mark(self) -> Mark | None:
+        return None if self._selected is None else self._index.get(self._selected)
+
+    def _cycle(self, marks: list[Mark]) -> bool:
+        ids = [mark.id for mark in marks]
+        if not ids:
+            return False
+        self.select_mark(ids[(ids.index(self._selected) + 1) % len(ids)] if self._selected in ids else ids[0])
+        return True
+
+    def _go_to_mark(self, mark: Mark | None) -> bool:
+        if mark is not None:
+            self.select_mark(mark.id)
+            self.go_to(mark.span.start)
+        return mark is not None
+
+    # Changing a mark's ends
+
+    def begin_ends(self, moving_start: bool = False, by_keys: bool = True) -> bool:
+        """Begin changing the selected mark's ends, until `keep_ends` or `cancel_ends`; False if none is selected."""
+        mark = self._selected_mark()
+        if mark is None:
+            return False
+        self._show_ends(Ends(mark.id, mark.span, mark.span, moving_start))
+        self._ends_by_keys = by_keys
+        if by_keys:
+            self.ends_mode_changed.emit(True)
+        return True
+
+    def keep_ends(self) -> None:
+        """Finish changing ends and tell what came of it, if anything did."""
+        ends = self._finish_ends()
+        if ends is not None and ends.changed:
+            self.mark_ends_changed.emit(ends.mark_id, ends.span.start, ends.span.end)
+
+    def cancel_ends(self) -> None:
+        """Stop changing ends; the mark is as it was."""
+        ends = self._finish_ends()
+        if ends is not None:
+            self._redraw_mark(ends.mark_id, ends.original)
+
+    def restore_ends(self) -> None:
+        """Draw the mark told of last as it was before: the owner's answer when its new ends are refused."""
+        if self._last_told is not None and self._index.get(self._last_told.id) is not None:
+            self.replace_mark(self._last_told)
+
+    def ends_mode(self) -> bool:
+        """True while ends are being changed by keyboard."""
+        return self._ends is not None and self._ends_by_keys
+
+    def _show_ends(self, ends: Ends) -> None:
+        self._ends = ends
+        self._handles_moving = 0 if ends.moving_start else 1
+        self._redraw_mark(ends.mark_id, ends.span)
+
+    def _finish_ends(self) -> Ends | None:
+        ends, self._ends, self._handles_moving = self._ends, None, None
+        if ends is not None:
+            mark = self._index.get(ends.mark_id)
+            self._last_told = None if mark is None else _with_span(mark, ends.original)
+            if self._ends_by_keys:
+                self.ends_mode_changed.emit(False)
+            self._repaint()
+        return ends
+
+    def _redraw_mark(self, mark_id: int, span: Span) -> None:
+        mark = self._index.get(mark_id)
+        if mark is not None:
+            self.replace_mark(_with_span(mark, span))
+
+    def _leave_other_mark(self, mark_id: int | None) -> None:
+        if self._ends is not None and self._ends.mark_id != mark_id:
+            self.cancel_ends()
+
+    def _nudge(self, forward: bool, by_word: bool) -> None:
+        """Move the moving end one step; where the text runs right to left, the arrows do too."""
+        if self._ends is None:
+            return
+        place = self._ends.place
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._offsets.to_qt(place))
+        if cursor.block().textDirection() == Qt.LayoutDirection.RightToLeft:
+            forward = not forward
+        if by_word:
+            target = next_word_edge(self._text, place, self._ends.moving_start, forward)
+        else:
+            move = QTextCursor.MoveOperation.NextCharacter if forward else QTextCursor.MoveOperation.PreviousCharacter
+            cursor.movePosition(move)
+            target = self._offsets.to_text(cursor.position())
+        self._show_ends(self._ends.moved_to(target, len(self._text)))
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ours first, then Qt's for moving and selecting."""
+        done = self._ends_key(event) if self.ends_mode() else self._command_key(event)
+        if done:
+            event.accept()
+            return
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.textCursor().block().length() == 1:
+            # The thin line between turns is air, not a place to stand.
+            super().keyPressEvent(event)
+
+    def _ends_key(self, event: QKeyEvent) -> bool:
+        """Keys while ends are being changed; all others wait."""
+        key = event.key()
+        if key in _ARROWS:
+            self._nudge(key == Qt.Key.Key_Right, bool(event.modifiers() & _CTRL))
+        elif key in _RETURNS:
+            self.keep_ends()
+        elif key == Qt.Key.Key_Escape:
+            self.cancel_ends()
+        elif key == Qt.Key.Key_E and self._ends is not None:
+            self._show_ends(self._ends.other_end())
+        return True
+
+    def _command_key(self, event: QKeyEvent) -> bool:
+        key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if (key == Qt.Key.Key_Space and held == _NONE) or (key == Qt.Key.Key_K and held == _CTRL):
+            if not event.isAutoRepeat():
+                self._request_code()
+        elif key in _ARROWS and held in (_ALT | _SHIFT, _ALT | _CTRL):
+            if self.begin_ends(by_keys=False, moving_start=held == _ALT | _CTRL):
+                self._nudge(key == Qt.Key.Key_Right, by_word=True)
+                self.keep_ends()
+        elif key == Qt.Key.Key_Down and held == _ALT:
+            self.next_mark()
+        elif key == Qt.Key.Key_Up and held == _ALT:
+            self.previous_mark()
+        elif key == Qt.Key.Key_Escape and held == _NONE:
+            return self._drop_selection()
+        elif key == Qt.Key.Key_E and held == _NONE and self.selection() is None and self.begin_ends():
+            pass
+        elif held in (_NONE, _SHIFT) and key != Qt.Key.Key_Space and event.text() and event.text().isprintable():
+            self.key_typed.emit(event.text())
+        else:
+            return False
+        return True
+
+    def _request_code(self) -> None:
+        wanted = self.passage()
+        if wanted is not None:
+            self.code_requested.emit(wanted.start, wanted.end)
+
+    def _drop_selection(self) -> bool:
+        """Let go of the selected text, else of the selected mark; False if there is neither."""
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            cursor.clearSelection()
+            self.setTextCursor(cursor)
+            return True
+        had = self._selected is not None
+        self.select_mark(None)
+        return had
+
+    def event(self, event: QEvent) -> bool:
+        """While ends are being changed, every key is ours, even those that the window has shortcuts for."""
+        if event.type() == QEvent.Type.ShortcutOverride and self.ends_mode():
+            event.accept()
+            return True
+        return super().event(event)
+
+    # Mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of a handle, or begin a selection or a click."""
+        handle = self._handle_at(event.position()) if event.button() == Qt.MouseButton.LeftButton else None
+        if handle is not None:
+            self.cancel_ends()
+            self.begin_ends(by_keys=False, moving_start=handle == 0)
+            return
+        self._pressed_at = event.position() if event.button() == Qt.MouseButton.LeftButton else None
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the held end, else let Qt select."""
+        if self._ends is not None and not self._ends_by_keys:
+            at = self.cursorForPosition(event.position().toPoint()).position()
+            self._show_ends(self._ends.moved_to(self._offsets.to_text(at), len(self._text)))
+            y, bar = event.position().y(), self.verticalScrollBar()
+            if not 0 <= y <= self.viewport().height():
+                bar.setValue(bar.value() + (20 if y > 0 else -20))
+            return
+        super().mouseMoveEvent(event)
+        if event.buttons() == Qt.MouseButton.NoButton:
+            on_handle = self._handle_at(event.position()) is not None
+            self.viewport().setCursor(Qt.CursorShape.SplitHCursor if on_handle else Qt.CursorShape.IBeamCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of the held end; a click on text selects the mark there, the next click the one under it."""
+        if self._ends is not None and not self._ends_by_keys:
+            self.keep_ends()
+            return
+        super().mouseReleaseEvent(event)
+        pressed, self._pressed_at = self._pressed_at, None
+        if pressed is None or event.modifiers() & _SHIFT or self.textCursor().hasSelection():
+            return
+        if (event.position() - pressed).manhattanLength() < QApplication.startDragDistance():
+            at = self.position_at(event.position())
+            if at is None or not self._cycle(self.marks_at(at)):
+                self.select_mark(None)
+
+    def _handle_at(self, point: QPointF) -> int | None:
+        """0 or 1 if the selected mark's start or end handle is under `point`."""
+        if self._selected is None:
+            return None
+        for i, rect in enumerate(self._handles()):
+            if rect is not None and _reach_of(rect, i).contains(point):
+                return i
+        return None
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask the owner for a menu; a mark that was clicked beside the selection becomes the selected one."""
+        where = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            where = self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
+        elif self.selection() is None:
+            at = self.position_at(QPointF(self.viewport().mapFromGlobal(where)))
+            marks = [] if at is None else self.marks_at(at)
+            if marks and self._selected not in [mark.id for mark in marks]:
+                self.select_mark(marks[0].id)
+        self.context_requested.emit(where)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl asks for larger or smaller type; otherwise scroll."""
+        if event.modifiers() & _CTRL:
+            if event.angleDelta().y():
+                self.zoomed.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say what the marks under the mouse are."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            at = self.position_at(QPointF(event.pos()))
+            marks = [] if at is None else self.marks_at(at)
+            if marks:
+                QToolTip.showText(event.globalPos(), self.tip(marks), self.viewport())
+            else:
+                QToolTip.hideText()
+            return True
+        return super().viewportEvent(event)
+
+    # Drag and drop
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied or dragged: the text exactly as stored, and where it is."""
+        span = self.selection()
+        return passage_mime(self._text, trim(self._text, span)) if span else QMimeData()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Nothing is ever put into the text."""
+        return False
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Let codes in, nothing else."""
+        self._consider(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Outline the passage that would be coded."""
+        self._consider(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Take the outline away."""
+        self._outline(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell which code was dropped on which passage."""
+        code = code_in(event.mimeData())
+        span = self._drop_span(event.position())
+        self._outline(None)
+        if code is None or span is None:
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.code_dropped.emit(code, span.start, span.end)
+
+    def _consider(self, event: QDragMoveEvent) -> None:
+        span = None if code_in(event.mimeData()) is None else self._drop_span(event.position())
+        self._outline(span)
+        if span is None and code_in(event.mimeData()) is None:
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def _outline(self, span: Span | None) -> None:
+        self._drop = span
+        self.viewport().update()
+
+    def _drop_span(self, point: QPointF) -> Span | None:
+        """The selection if the point is on it, else the sentence nearest to the point."""
+        at = self._offsets.to_text(self.cursorForPosition(point.toPoint()).position())
+        chosen = self.selection()
+        if chosen is not None and chosen.start <= at <= chosen.end:
+            return trim(self._text, chosen)
+        return self.sentence_span(at)
+
+
+def _with_span(mark: Mark, span: Span) -> Mark:
+    return Mark(mark.id, span, mark.color, mark.label, mark.initials, mark.tooltip)
+
+
+def _reach_of(rect: QRectF, which: int) -> QRectF:
+    """Where the mouse takes hold of a handle: outwards from the mark by more than inwards, so that a click on its text is not caught."""
+    outside, inside = 7.0, 3.0
+    return rect.adjusted(-outside, -6, inside, 2) if which == 0 else rect.adjusted(-inside, -2, outside, 6)

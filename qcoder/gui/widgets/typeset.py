@@ -1,0 +1,110 @@
+"""Setting a transcript in type: fonts, line height, thin blank lines between turns, muted interviewers and headings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+
+from qcoder.gui.offsets import OffsetMap
+from qcoder.gui.widgets.colors import ReadingColors
+from qcoder.gui.widgets.marks import TurnLine
+
+_SERIFS = ["Noto Serif", "Source Serif 4", "Charter", "Georgia", "Cambria", "DejaVu Serif", "serif"]
+_SAMPLE = "And then she said that we could go there in the morning, before anyone else had asked."
+PAGE_PADDING = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a transcript is set: `font_family` ("" for a serif that is there), `size` in points, `spacing` as a multiple of the size,
+    `width_chars` the widest line, whether line numbers and times are shown."""
+
+    font_family: str = ""
+    size: float = 12.5
+    spacing: float = 1.55
+    width_chars: int = 75
+    show_lines: bool = False
+    show_times: bool = True
+
+    def font(self) -> QFont:
+        """The font of the text."""
+        font = QFont()
+        font.setFamilies([self.font_family, *_SERIFS] if self.font_family else _SERIFS)
+        font.setPointSizeF(self.size)
+        return font
+
+    def column(self) -> int:
+        """The width of the widest line in pixels, without padding."""
+        return round(QFontMetricsF(self.font()).horizontalAdvance(_SAMPLE) / len(_SAMPLE) * self.width_chars)
+
+    def line_height(self) -> float:
+        """The distance of lines in pixels."""
+        metrics = QFontMetricsF(self.font())
+        em = self.size * metrics.fontDpi() / 72
+        return float(round(max(em * self.spacing, metrics.ascent() + metrics.descent())))
+
+    def gap_height(self) -> float:
+        """The height of the blank line between turns in pixels."""
+        return float(round(max(8.0, self.line_height() * 0.5)))
+
+
+def make_document(
+    parent: QObject, text: str, turns: Sequence[TurnLine], offsets: OffsetMap, reading: Reading, colors: ReadingColors
+) -> QTextDocument:
+    """A document that holds exactly `text`, typeset; made apart from any view, which is the fast way."""
+    document = QTextDocument(parent)
+    document.setUndoRedoEnabled(False)
+    document.setDocumentMargin(PAGE_PADDING)
+    document.setDefaultFont(reading.font())
+    document.setPlainText(text)
+    space_lines(document, reading)
+    color_turns(document, text, turns, offsets, colors)
+    return document
+
+
+def space_lines(document: QTextDocument, reading: Reading) -> None:
+    """Give every line its height and make blank lines thin."""
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    cursor.select(QTextCursor.SelectionType.Document)
+    tall, thin = QTextBlockFormat(), QTextBlockFormat()
+    # At least this high, not exactly: a line with emoji or another script may need more.
+    tall.setLineHeight(reading.line_height(), QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
+    thin.setLineHeight(reading.gap_height(), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    cursor.setBlockFormat(tall)
+    block = document.begin()
+    while block.isValid():
+        if block.length() == 1 and document.blockCount() > 1:
+            cursor.setPosition(block.position())
+            cursor.setBlockFormat(thin)
+        block = block.next()
+    cursor.endEditBlock()
+
+
+def color_turns(document: QTextDocument, text: str, turns: Sequence[TurnLine], offsets: OffsetMap, colors: ReadingColors) -> None:
+    """Mute interviewers' turns and what stands between turns; a text without turns stays as it is."""
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    muted = QTextCharFormat()
+    muted.setForeground(QColor(colors.muted))
+    for start, end in muted_spans(text, turns):
+        cursor.setPosition(offsets.to_qt(start))
+        cursor.setPosition(offsets.to_qt(end), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setCharFormat(muted)
+    cursor.endEditBlock()
+
+
+def muted_spans(text: str, turns: Sequence[TurnLine]) -> list[tuple[int, int]]:
+    """What is drawn muted, in code points: interviewers' turns and, where there are turns at all, any words between them."""
+    spans: list[tuple[int, int]] = []
+    last = 0
+    for turn in turns:
+        if text[last : turn.span.start].strip():
+            spans.append((last, turn.span.start))
+        if turn.interviewer:
+            spans.append((turn.span.start, turn.span.end))
+        last = turn.span.end
+    if turns and text[last:].strip():
+        spans.append((last, len(text)))
+    return spans
