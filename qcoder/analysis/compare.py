@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qcoder.analysis.columns import Layout, lay_out
+from qcoder.analysis.columns import Layout
 from qcoder.analysis.coverage import Coverage
 from qcoder.analysis.intervals import wilson
 from qcoder.domain.codes import CodeTree
@@ -138,8 +138,7 @@ def compare(
         raise KnownError(_("Compare by one thing, or by two different things crossed; {n} were given.").format(n=len(columns)))
     coverage = coverage or Coverage()
     speech = coverage.speech(read)
-    layout = lay_out(read, columns, counts.speaking(speech))
-    seating = counts.seat(speech, layout)
+    layout, seating = coverage.seats(read, columns)
     passages = coverage.passages(read, frozenset().union(*(row.code_ids for row in rows)), coder_ids)
     chosen = [counts.rows_of_passages(passages, row.code_ids) for row in rows]
     heads, total = _columns(speech, seating, layout)
@@ -167,8 +166,7 @@ def cell_codings(read: Reader, comparison: Comparison, row: int, column: int | N
 
     coverage = coverage or Coverage()
     speech = coverage.speech(read)
-    layout = lay_out(read, comparison.by, counts.speaking(speech))
-    seating = counts.seat(speech, layout)
+    _layout, seating = coverage.seats(read, comparison.by)
     codings = list(read.codings.of_codes(comparison.rows[row].spec.code_ids, comparison.coder_ids))
     inside = counts.covering(speech, seating, column, [(c.document_id, c.span.start, c.span.end) for c in codings])
     return [coding.id for coding, counted in zip(codings, inside, strict=True) if counted]
