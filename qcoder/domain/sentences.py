@@ -7,18 +7,11 @@ from qcoder.domain.spans import Span, trim
 _END = re.compile(r"(?P<mark>\.{2,}|[.!?…؟۔।]+|[。！？｡]+)(?P<close>[\"'”’»›)\]}」』）】]*)")
 _WIDE = frozenset("。！？｡")
 _BEFORE = re.compile(r"[^\s(\[{\"'“‘«]*\Z")
-# fmt: off
-_NEVER_ENDS = frozenset((
-    "mr", "mrs", "ms", "mx", "dr", "prof", "rev", "st", "hon", "capt", "lt", "col", "gen", "e.g", "i.e", "cf", "vs", "viz", "ca",
-    "approx", "resp", "fig", "eq", "no", "nos", "vol", "pp", "p", "ch", "sec", "art", "m", "mme", "mlle", "z.b", "d.h", "u.a", "bzw",
-    "vgl", "nr", "sr", "sra", "srta", "dra", "ud", "uds", "p.ej",
-))
-# fmt: on
-# fmt: off
-_MAY_END = frozenset((
-    "etc", "al", "jr", "sr", "inc", "ltd", "co", "dept", "est", "a.m", "p.m", "u.s", "u.k", "ph.d", "b.a", "m.a", "usw",
-))
-# fmt: on
+_NEVER_ENDS = frozenset(
+    "mr mrs ms mx dr prof rev st hon capt lt gen e.g i.e cf vs viz approx resp mme mlle z.b d.h u.a bzw vgl sr sra srta dra p.ej".split()
+)
+_MAY_END = frozenset("etc al jr inc ltd co dept est a.m p.m u.s u.k ph.d b.a m.a usw".split())
+_BEFORE_NUMBERS = frozenset("no nos fig eq vol pp p ch sec nr art".split())
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]\Z")
 
 
@@ -69,11 +62,11 @@ def _is_end(text: str, start: int, end: int, match: re.Match[str]) -> bool:
         return False
     if mark != ".":
         return True
-    return not _is_abbreviation(text[start : match.start()], goes_on)
+    return not _is_abbreviation(text[start : match.start()], goes_on, follows[:1].isdecimal())
 
 
-def _is_abbreviation(before: str, goes_on: bool) -> bool:
-    """True if the full stop after `before` belongs to its last word."""
+def _is_abbreviation(before: str, goes_on: bool, number: bool) -> bool:
+    """True if the full stop after `before` belongs to its last word; a small letter (`goes_on`) or a `number` comes next."""
     found = _BEFORE.search(before)
     word = found[0] if found else ""
     low = word.lower()
@@ -81,5 +74,7 @@ def _is_abbreviation(before: str, goes_on: bool) -> bool:
         return True
     if low in _MAY_END:
         return goes_on
+    if low in _BEFORE_NUMBERS:
+        return number
     # "I" is far more often the pronoun at the end of a sentence than somebody's initial.
     return word != "I" and word[:1].isupper() and _INITIALS.match(word) is not None
