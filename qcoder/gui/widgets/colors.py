@@ -11,7 +11,7 @@ class ReadingColors:
 
     ground: str = "#ffffff"
     text: str = "#1c262e"
-    muted: str = "#65717c"
+    muted: str = "#56626c"
     faint: str = "#6b7680"
     rule: str = "#e3e6e8"
     accent: str = "#0b6aa2"
@@ -44,13 +44,6 @@ def mix(color: str, other: str, share: float) -> str:
     return hex_color((red, green, blue))
 
 
-def average(colors: list[str]) -> str:
-    """The middle of one or more colours."""
-    values = [rgb(color) for color in colors]
-    red, green, blue = (round(sum(channel) / len(values)) for channel in zip(*values, strict=True))
-    return hex_color((red, green, blue))
-
-
 def luminance(color: str) -> float:
     """Relative luminance as WCAG defines it, 0 to 1."""
     red, green, blue = (c / 3294.6 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in rgb(color))
@@ -75,16 +68,14 @@ def readable(color: str, ground: str, ratio: float = 4.5) -> str:
     return pole
 
 
-def underlay(colors: list[str], ground: str, text: str, strong: bool = False) -> str:
-    """The solid colour behind text that carries codes of `colors`: more codes tint more, yet `text` keeps 4.5:1 where it can.
+def underlay(color: str, colors: ReadingColors, depth: int = 1, strong: bool = False) -> str:
+    """The solid colour behind text that carries a code of `color`, lying on `depth - 1` others; `strong` if it is selected.
 
-    `strong` is for the selected coding.
+    Deeper is a little stronger, but never so strong that words could not be read: 4.5:1 for text, 4:1 for muted text.
     """
-    share = min(0.17 + 0.06 * (len(colors) - 1), 0.36) + (0.12 if strong else 0.0)
-    share += 0.08 if luminance(ground) < luminance(text) else 0.0
-    middle = average(colors)
-    tint = mix(ground, middle, share)
-    while share > 0.05 and contrast(text, tint) < 4.5:
-        share -= 0.04
-        tint = mix(ground, middle, share)
+    share = 0.17 + 0.03 * min(depth - 1, 3) + (0.12 if strong else 0.0) + (0.1 if colors.dark else 0.0)
+    tint = mix(colors.ground, color, share)
+    while share > 0.04 and (contrast(colors.text, tint) < 4.5 or contrast(colors.muted, tint) < 4.0):
+        share -= 0.02
+        tint = mix(colors.ground, color, max(share, 0.0))
     return tint

@@ -1,11 +1,12 @@
 """Where text stands on the page: the lines in sight and the rectangles of stretches of them, right to left included."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QTextLine
+from PySide6.QtGui import QTextLayout, QTextLine
 from PySide6.QtWidgets import QTextEdit
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -59,12 +60,12 @@ class PageLine:
         return rects
 
     def _runs(self, start: int, end: int) -> list[tuple[float, float]]:
-        """Stretches of x covered by `start..end`, taken character by character since neighbours in text may stand apart."""
+        """Stretches of x covered by `start..end`: neighbours in the text may stand apart where directions meet."""
         edges: list[tuple[float, float]] = []
-        for i in range(start - self.block_start, end - self.block_start):
-            a: float = self.line.cursorToX(i, QTextLine.Edge.Leading)[0]  # type: ignore[index]  # as above
-            b: float = self.line.cursorToX(i, QTextLine.Edge.Trailing)[0]  # type: ignore[index]  # as above
-            edges.append((self.origin.x() + min(a, b), self.origin.x() + max(a, b)))
+        # Caret positions will not do: at such a meeting one caret stands for two places. The boxes of the glyphs are exact.
+        for run in self.line.glyphRuns(start - self.block_start, end - start):
+            box = run.boundingRect()
+            edges.append((self.origin.x() + box.left(), self.origin.x() + box.right()))
         runs: list[tuple[float, float]] = []
         for a, b in sorted(edges):
             if runs and a <= runs[-1][1] + 0.5:
@@ -83,7 +84,7 @@ class PageLine:
 
 
 def page_lines(edit: QTextEdit, first: int | None = None) -> Iterator[PageLine]:
-    """The lines in sight from the top of the viewport down, blank ones included; from the paragraph of offset `first` if given."""
+    """The lines in sight from the top of the viewport down, blank ones included; with `first`, all from the paragraph of that offset."""
     document = edit.document()
     layout = document.documentLayout()
     dx, dy = edit.horizontalScrollBar().value(), edit.verticalScrollBar().value()
@@ -95,17 +96,15 @@ def page_lines(edit: QTextEdit, first: int | None = None) -> Iterator[PageLine]:
         layout.blockBoundingRect(block)
         text_layout = block.layout()
         origin = text_layout.position() - QPointF(dx, dy)
-        if origin.y() - 40 > bottom:
+        if first is None and origin.y() - 40 > bottom:
             return
         right_to_left = _RIGHT_TO_LEFT.search(block.text()) is not None
         slot = block.blockFormat().lineHeight()
-        for i in range(text_layout.lineCount()):
+        for i in range(_first_in_sight(text_layout, origin.y()) if first is None else 0, text_layout.lineCount()):
             line = text_layout.lineAt(i)
             y = origin.y() + line.y()
             low = y + line.height()
             top = low - max(slot, line.height())
-            if low < 0 and first is None:
-                continue
             if top > bottom and first is None:
                 return
             start = block.position() + line.textStart()
@@ -117,3 +116,13 @@ def page_lines(edit: QTextEdit, first: int | None = None) -> Iterator[PageLine]:
                 block.blockNumber(), i == 0, origin, line, right_to_left,
             )  # fmt: skip
         block = block.next()
+
+
+def _first_in_sight(layout: QTextLayout, top: float) -> int:
+    """The first line of a paragraph that is not above the page, found by halving since a paragraph may have thousands."""
+
+    def bottom(i: int) -> float:
+        line = layout.lineAt(i)
+        return top + line.y() + line.height()
+
+    return bisect_left(range(layout.lineCount()), 0.0, key=bottom)

@@ -1,6 +1,6 @@
 """The gutter at the left of a transcript: who speaks, when, and on request the line numbers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, Qt
@@ -46,6 +46,7 @@ class Gutter(QWidget):
         self._colors = ReadingColors()
         self._names = QFont()
         self._times = QFont()
+        self._natural = 0
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def set_look(self, colors: ReadingColors, size: float) -> None:
@@ -58,12 +59,13 @@ class Gutter(QWidget):
         self._times.setPointSizeF(size * 0.72)
         self.update()
 
-    def width_for(self, speakers: Sequence[str], numbers: bool) -> int:
-        """The width that shows these names in full, within reason."""
+    def width_for(self, speakers: Iterable[str], numbers: bool, widest_name: int) -> int:
+        """The width that shows these names, those wider than `widest_name` pixels cut short."""
         metrics = QFontMetricsF(self._names)
         widest = max((metrics.horizontalAdvance(name) for name in set(speakers)), default=0.0)
         room = _NUMBER_WIDTH if numbers else 0
-        return round(min(max(widest, 40.0), 150.0)) + _GAP + 14 + room if speakers else _GAP + 10 + room
+        self._natural = round(min(max(widest + 4, 44.0), widest_name)) + _GAP + 10 + room if widest else _GAP + 10 + room
+        return self._natural
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw names, times, numbers and the caret's tick."""
@@ -82,7 +84,7 @@ class Gutter(QWidget):
         right = self.width() - _GAP
         metrics = QFontMetricsF(self._names)
         if row.speaker:
-            name = metrics.elidedText(row.speaker, Qt.TextElideMode.ElideRight, right - 4 - numbers)
+            name = metrics.elidedText(row.speaker, Qt.TextElideMode.ElideRight, self._natural - _GAP - 6 - numbers)
             painter.setFont(self._names)
             painter.setPen(QColor(self._colors.muted if row.quiet else self._colors.text))
             painter.drawText(QRectF(0, row.baseline - metrics.ascent(), right, metrics.height()), Qt.AlignmentFlag.AlignRight, name)
@@ -93,7 +95,7 @@ class Gutter(QWidget):
             top = row.baseline + (metrics.descent() if row.speaker else -small.ascent())
             painter.drawText(QRectF(0, top, right, small.height()), Qt.AlignmentFlag.AlignRight, row.time)
         if row.number:
-            at = QRectF(4, row.baseline - small.ascent(), _NUMBER_WIDTH - 8, small.height())
+            at = QRectF(self.width() - self._natural + 6, row.baseline - small.ascent(), _NUMBER_WIDTH - 8, small.height())
             painter.drawText(at, Qt.AlignmentFlag.AlignLeft, row.number)
 
     def event(self, event: QEvent) -> bool:

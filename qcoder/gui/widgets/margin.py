@@ -7,12 +7,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from qcoder.gui.widgets.colors import ReadingColors, readable
+from qcoder.gui.widgets.colors import ReadingColors, readable, underlay
 from qcoder.gui.widgets.marks import Bracket, Mark, PlacedLabel, place_labels
 
 _LANE = 6.5
 _LEFT = 12.0
-_SLACK = 3.2
+_SLACK = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ class Margin(QWidget):
         self._inks = {}
         self._plain = QFont(self.font())
         self._plain.setPointSizeF(size * 0.73)
-        self._plain.setWeight(QFont.Weight.Medium)
+        self._plain.setWeight(QFont.Weight.DemiBold)
         self._bold = QFont(self._plain)
-        self._bold.setWeight(QFont.Weight.Bold)
+        self._bold.setWeight(QFont.Weight.ExtraBold)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -99,7 +99,6 @@ class Margin(QWidget):
 
     def _labels(self, page: MarginPage) -> list[PlacedLabel]:
         row = self._row()
-        # Stand the label's middle at the middle of the bracket's first line rather than at its very top.
         return place_labels(page.brackets, row, self.height(), page.selected, slack=_SLACK * row)
 
     def _pitch(self, page: MarginPage) -> float:
@@ -112,6 +111,8 @@ class Margin(QWidget):
     def _label_x(self, label: PlacedLabel, page: MarginPage) -> float:
         """To the right of every bracket that passes the label."""
         low, high = label.top, label.top + self._row()
+        # One that had to move below its bracket lines up with those that did not.
+        low = min(low, label.bracket.bottom - 1)
         beside = [b.lane for b in page.brackets if b.top < high and low < b.bottom]
         return self._x(max([*beside, label.bracket.lane]), page) + 8.0
 
@@ -138,6 +139,7 @@ class Margin(QWidget):
             path.lineTo(x, bottom - 1.5)
             path.quadTo(x, bottom, x - 1.5, bottom)
             path.lineTo(x - arm, bottom)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(self._ink(bracket.mark.color)), 2.6 if chosen else 1.4))
         painter.drawPath(path)
 
@@ -150,6 +152,10 @@ class Margin(QWidget):
         tail = "".join((f" · {mark.initials}" if page.initials and mark.initials else "", f"  +{label.hidden}" if label.hidden else ""))
         room = self.width() - x - 4
         name = metrics.elidedText(mark.label, Qt.TextElideMode.ElideRight, room - metrics.horizontalAdvance(tail))
+        if chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(underlay(mark.color, self._colors)))
+            painter.drawRoundedRect(QRectF(x - 4, label.top, min(metrics.horizontalAdvance(name) + 8, room + 4), self._row()), 3, 3)
         painter.setFont(font)
         painter.setPen(QColor(self._ink(mark.color)))
         rect = QRectF(x, label.top, room, self._row())
@@ -165,6 +171,10 @@ class Margin(QWidget):
         if event.button() == Qt.MouseButton.LeftButton:
             mark = self.mark_at(event.position())
             self.pressed.emit(mark.id if mark else None)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The press has done all; the page under the margin is not to hear of it."""
+        event.accept()
 
     def event(self, event: QEvent) -> bool:
         """Say what a label or bracket stands for."""

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import pairwise
 
 from qcoder.domain.spans import Span
 
@@ -182,7 +183,7 @@ def segments(marks: Sequence[Mark], start: int, end: int) -> list[tuple[int, int
         cuts.add(min(max(mark.span.end, start), end))
     edges = sorted(cuts)
     pieces = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         over = tuple(mark for mark in marks if mark.span.start <= left and right <= mark.span.end)
         if over:
             pieces.append((left, right, over))
@@ -250,25 +251,33 @@ def place_labels(
     """Stand a label beside each bracket, none over another, on a page of `page` pixels.
 
     The rule: a label stands at the top of the visible part of its bracket. The selected one is placed first; the others follow down
-    the page, by lane where they begin together. One whose place is taken moves down to the next gap, as far as the end of its bracket
-    plus `slack`; if there is none it gives way, and the label placed nearest above says how many did ("+2").
+    the page, by lane where they begin together. One whose place is taken moves down to the next gap beside its bracket; when all that
+    can have been placed, those left over take gaps as far as `slack` pixels below their brackets. What finds none gives way, and the
+    label placed nearest above says how many did ("+2").
     """
     queue = sorted(shown, key=lambda b: (b.mark.id != selected, b.top, b.lane))
-    tops: list[float] = []
     owners: dict[float, Bracket] = {}
-    given_way: list[float] = []
-    for bracket in queue:
-        wish = min(max(bracket.top, 0.0), max(page - height, 0.0))
-        top = _gap(tops, wish, height)
-        if top > max(bracket.bottom - height, wish) + slack or top + height > page:
-            given_way.append(wish)
-        else:
-            insort(tops, top)
-            owners[top] = bracket
+    tops: list[float] = []
+    for reach in (0.0, slack):
+        left_over: list[Bracket] = []
+        for bracket in queue:
+            wish = _wish(bracket, height, page)
+            top = _gap(tops, wish, height)
+            if top + height > page or top > max(bracket.bottom - height, wish) + reach:
+                left_over.append(bracket)
+            else:
+                insort(tops, top)
+                owners[top] = bracket
+        queue = left_over
     hidden = dict.fromkeys(tops, 0)
-    for wish in given_way if tops else ():
-        hidden[tops[max(bisect_right(tops, wish) - 1, 0)]] += 1
+    for bracket in queue if tops else ():
+        hidden[tops[max(bisect_right(tops, _wish(bracket, height, page)) - 1, 0)]] += 1
     return [PlacedLabel(owners[top], top, hidden[top]) for top in tops]
+
+
+def _wish(bracket: Bracket, height: float, page: float) -> float:
+    """Where the label of a bracket would stand if it were alone."""
+    return min(max(bracket.top, 0.0), max(page - height, 0.0))
 
 
 def _gap(tops: Sequence[float], wish: float, height: float) -> float:

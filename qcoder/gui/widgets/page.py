@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCursor, QTextDocument
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from qcoder.domain.sentences import sentence_at
 from qcoder.domain.spans import Span, trim
 from qcoder.gui.offsets import OffsetMap
-from qcoder.gui.widgets.colors import ReadingColors, readable
+from qcoder.gui.widgets.colors import ReadingColors, readable, rgb
 from qcoder.gui.widgets.geometry import PageLine, page_lines
 from qcoder.gui.widgets.gutter import Gutter, GutterPage, GutterRow
 from qcoder.gui.widgets.margin import Margin, MarginPage
@@ -19,7 +19,7 @@ from qcoder.gui.widgets.marks import Mark, MarkIndex, Row, TurnLine, brackets
 from qcoder.gui.widgets.typeset import PAGE_PADDING, Reading, color_turns, make_document, space_lines
 from qcoder.gui.widgets.underlay import Sight, Underlays, end_points, paint_handles
 
-_LEAST_TEXT, _LEAST_MARGIN, _MARGIN = 180, 96, 200
+_LEAST_TEXT, _LEAST_MARGIN, _MARGIN = 180, 132, 210
 
 
 def columns(available: int, gutter: int, text: int, margin: int = _MARGIN) -> tuple[int, int, int]:
@@ -44,6 +44,7 @@ class Page(QTextEdit):
         self._text, self._offsets = "", OffsetMap("")
         self._turns: tuple[TurnLine, ...] = ()
         self._turn_starts: list[int] = []
+        self._speakers: set[str] = set()
         self._paragraphs: list[int] = []
         self._index = MarkIndex()
         self._selected: int | None = None
@@ -53,6 +54,7 @@ class Page(QTextEdit):
         self._coders_shown = False
         self._own_document: QTextDocument | None = None
         self._widths = (0, 0, 0)
+        self._laid_out = -1
         self._underlays = Underlays()
         self._gutter = Gutter(self, self._gutter_page, self.wheelEvent)
         self._margin = Margin(self, self._margin_page, self.tip, self.wheelEvent)
@@ -75,6 +77,7 @@ class Page(QTextEdit):
         self._text, self._offsets = text, OffsetMap(text)
         self._turns = tuple(turns)
         self._turn_starts = [turn.span.start for turn in self._turns]
+        self._speakers = {turn.speaker for turn in turns}
         self._index = MarkIndex(marks, text)
         self._paragraphs = []
         number = 0
@@ -131,9 +134,7 @@ class Page(QTextEdit):
         """Marks over the code point at `position`, topmost (the shortest) first."""
         return self._index.at(position)
 
-    def set_reading(
-        self, font_family: str, size: float, spacing: float, width_chars: int, show_lines: bool, show_times: bool
-    ) -> None:
+    def set_reading(self, font_family: str, size: float, spacing: float, width_chars: int, show_lines: bool, show_times: bool) -> None:
         """Set the type anew (see `Reading`); the line at the top of the page stays there."""
         self._reading = Reading(font_family, size, spacing, width_chars, show_lines, show_times)
         anchor = self._anchor()
@@ -147,19 +148,12 @@ class Page(QTextEdit):
     def set_theme(self, colors: ReadingColors) -> None:
         """Draw in other colours."""
         self._colors = colors
-        palette = self.palette()
-        selection = QColor(colors.selection)
-        # Translucent, so that marks stay visible under the selection.
-        selection.setAlpha(170)
-        for role, color in (
-            (QPalette.ColorRole.Base, QColor(colors.ground)),
-            (QPalette.ColorRole.Window, QColor(colors.ground)),
-            (QPalette.ColorRole.Text, QColor(colors.text)),
-            (QPalette.ColorRole.Highlight, selection),
-            (QPalette.ColorRole.HighlightedText, QColor(colors.text)),
-        ):
-            palette.setColor(role, color)
-        self.setPalette(palette)
+        red, green, blue = rgb(colors.selection)
+        # A style sheet of its own, or the window's would give the page borders, padding and an opaque selection; the selection is
+        # translucent so that marks stay visible under it.
+        look = f"border: 0; padding: 0; background: {colors.ground}; color: {colors.text}; selection-color: {colors.text}; "
+        look += f"selection-background-color: rgba({red}, {green}, {blue}, 170);"
+        self.setStyleSheet(f"QTextEdit, QTextEdit:focus {{ {look} }}")
         color_turns(self.document(), self._text, self._turns, self._offsets, colors)
         self._set_look()
         self._place_columns()
@@ -258,7 +252,7 @@ class Page(QTextEdit):
     def _place_columns(self) -> None:
         """Give gutter, text and margin their widths; the text is laid out again only if its own width changes."""
         available = self.width() - self.verticalScrollBar().sizeHint().width()
-        gutter = self._gutter.width_for([turn.speaker for turn in self._turns], self._reading.show_lines)
+        gutter = self._gutter.width_for(self._speakers, self._reading.show_lines, min(max(available // 8, 70), 150))
         widths = columns(available, gutter, self._reading.column() + 2 * PAGE_PADDING)
         if widths != self._widths:
             self._widths = widths
@@ -307,9 +301,7 @@ class Page(QTextEdit):
 
     def _margin_page(self) -> MarginPage:
         to_text = self._offsets.to_text
-        rows = [
-            Row(to_text(line.start), to_text(line.end), line.text_top, line.text_bottom) for line in page_lines(self) if not line.blank
-        ]
+        rows = [Row(to_text(line.start), to_text(line.end), line.text_top, line.text_bottom) for line in page_lines(self) if not line.blank]
         return MarginPage(brackets(self._index, rows), self._index.lane_count, self._selected, self._coders_shown)
 
     def _handles(self) -> tuple[QRectF | None, QRectF | None]:
@@ -331,15 +323,24 @@ class Page(QTextEdit):
         if mark is not None:
             painter = QPainter(self.viewport())
             handles = end_points(lines, self._offsets, mark.span)
-            paint_handles(painter, handles, readable(mark.color, self._colors.ground, 3.0), self._handles_moving)
+            paint_handles(painter, handles, readable(mark.color, self._colors.ground), self._handles_moving)
             painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width; the line at the top of the page stays there."""
         anchor = self._anchor()
         self._place_columns()
-        super().resizeEvent(event)
-        self._return_to(anchor)
+        width, height = self.viewport().width(), self.viewport().height()
+        if width != self._laid_out:
+            self._laid_out = width
+            super().resizeEvent(event)
+            self._return_to(anchor)
+        else:
+            # Qt would lay out the whole text again, which a long one feels; only the scroll bar has to know.
+            bar = self.verticalScrollBar()
+            known = bar.maximum() + bar.pageStep()
+            bar.setPageStep(height)
+            bar.setRange(0, max(0, known - height))
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Scroll gutter and margin along."""

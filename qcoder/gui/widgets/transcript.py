@@ -59,7 +59,7 @@ class TranscriptView(Page):
         self._last_told: Mark | None = None
         self.setAccessibleName(_("Transcript"))
         self.setAccessibleDescription(
-            _("Read-only text. Arrow keys move, Shift selects, Space codes the selection or the sentence, Alt+Down goes to the next coding.")
+            _("Read-only text. Arrow keys move, Shift selects, Space codes the selection or sentence, Alt+Down goes to the next coding.")
         )
         self.viewport().setMouseTracking(True)
         self.setAcceptDrops(True)
@@ -252,7 +252,9 @@ class TranscriptView(Page):
         elif key == Qt.Key.Key_E and held == _NONE and self.selection() is None and self.begin_ends():
             pass
         elif held in (_NONE, _SHIFT) and key != Qt.Key.Key_Space and event.text() and event.text().isprintable():
-            self.key_typed.emit(event.text())
+            # A key held down would code the passage over and over.
+            if not event.isAutoRepeat():
+                self.key_typed.emit(event.text())
         else:
             return False
         return True

@@ -44,9 +44,15 @@ class Reading:
         em = self.size * metrics.fontDpi() / 72
         return float(round(max(em * self.spacing, metrics.ascent() + metrics.descent())))
 
-    def gap_height(self) -> float:
-        """The height of the blank line between turns in pixels."""
-        return float(round(max(8.0, self.line_height() * 0.5)))
+    def gap_heights(self) -> tuple[float, float]:
+        """The height of the blank line between turns in pixels, and the same after a turn that takes a single line: its time needs
+        room under the name."""
+        gap = float(round(max(8.0, self.line_height() * 0.5)))
+        return gap, gap + (round(self.line_height() * 0.3) if self.show_times else 0.0)
+
+    def surely_one_line(self) -> int:
+        """A paragraph of fewer characters than this takes one line of a column that is not squeezed."""
+        return round(0.6 * self.width_chars)
 
 
 def make_document(
@@ -68,16 +74,22 @@ def space_lines(document: QTextDocument, reading: Reading) -> None:
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
     cursor.select(QTextCursor.SelectionType.Document)
-    tall, thin = QTextBlockFormat(), QTextBlockFormat()
+    heights = QTextBlockFormat.LineHeightTypes
+    tall, thin, less_thin = QTextBlockFormat(), QTextBlockFormat(), QTextBlockFormat()
     # At least this high, not exactly: a line with emoji or another script may need more.
-    tall.setLineHeight(reading.line_height(), QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
-    thin.setLineHeight(reading.gap_height(), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    tall.setLineHeight(reading.line_height(), heights.MinimumHeight.value)
     cursor.setBlockFormat(tall)
-    block = document.begin()
+    gap, gap_after_one_line = reading.gap_heights()
+    thin.setLineHeight(gap, heights.FixedHeight.value)
+    less_thin.setLineHeight(gap_after_one_line, heights.FixedHeight.value)
+    short, last = reading.surely_one_line(), 0
+    block = document.begin() if document.blockCount() > 1 else document.end()
     while block.isValid():
-        if block.length() == 1 and document.blockCount() > 1:
+        length = block.length()
+        if length == 1:
             cursor.setPosition(block.position())
-            cursor.setBlockFormat(thin)
+            cursor.setBlockFormat(less_thin if last < short else thin)
+        last = length
         block = block.next()
     cursor.endEditBlock()
 

@@ -1,4 +1,4 @@
-"""Painting marks behind the text: soft underlays, stacked strips where codes overlap, the selected mark strongest."""
+"""Painting marks behind the text: soft the topmost mark's underlay, a strip for each one under it, the selected strongest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Underlays:
     """Paints underlays; remembers tints, which are few and cost a little to work out."""
 
     def __init__(self) -> None:
-        self._tints: dict[tuple[tuple[str, ...], bool, ReadingColors], QColor] = {}
+        self._tints: dict[tuple[str, int, bool, ReadingColors], QColor] = {}
 
     def paint(self, painter: QPainter, sight: Sight) -> None:
         """Paint all marks in sight, then the outline of what a drop would code."""
@@ -43,34 +43,38 @@ class Underlays:
     def _paint_marks(self, painter: QPainter, sight: Sight) -> None:
         to_qt, to_text = sight.offsets.to_qt, sight.offsets.to_text
         visible = sight.index.overlapping(to_text(sight.lines[0].start), to_text(sight.lines[-1].end))
+        strips: list[tuple[QRectF, list[Mark]]] = []
         for line in sight.lines if visible else ():
             start, end = to_text(line.start), to_text(line.end)
             here = [mark for mark in visible if mark.span.start < end and start < mark.span.end]
             for left, right, over in segments(here, start, end):
+                stack = self._stack(over, sight)
                 for rect in line.rects(to_qt(left), to_qt(right)):
-                    self._paint_piece(painter, sight, rect, over)
+                    strips.append((rect, stack))
+                    painter.fillRect(rect, self._tint(stack[0], len(stack), stack[0].id == sight.selected, sight.colors))
+        # After all tints, so that the next line's do not cover what hangs below this one.
+        for rect, stack in strips:
+            self._paint_strips(painter, sight, rect, stack)
 
-    def _paint_piece(self, painter: QPainter, sight: Sight, rect: QRectF, over: Sequence[Mark]) -> None:
-        """One stretch under the same marks: a tint of all their colours and, if there are several, a strip for each."""
-        chosen = next((mark for mark in over if mark.id == sight.selected), None)
-        painter.fillRect(rect, self._tint(over, chosen, sight.colors))
-        if chosen is not None:
-            color = QColor(readable(chosen.color, sight.colors.ground, 3.0))
-            painter.fillRect(QRectF(rect.left(), rect.bottom() - 2.0, rect.width(), 2.0), color)
-        if len(over) > 1:
-            others = sorted((mark for mark in over if mark is not chosen), key=lambda mark: sight.index.lane(mark.id))
-            for i, mark in enumerate(others[:_STRIPS]):
-                color = QColor(readable(mark.color, sight.colors.ground, 2.0))
-                painter.fillRect(QRectF(rect.left(), rect.bottom() + i * 2.5 + 0.5, rect.width(), 1.5), color)
+    def _stack(self, over: Sequence[Mark], sight: Sight) -> list[Mark]:
+        """Marks from the top down: the selected one, then the shortest first, as a click finds them."""
+        return sorted(over, key=lambda mark: (mark.id != sight.selected, len(mark.span), -mark.id))
 
-    def _tint(self, over: Sequence[Mark], chosen: Mark | None, colors: ReadingColors) -> QColor:
-        # The selected mark's colour alone, so that it can be told from those it lies among.
-        codes = (chosen.color,) if chosen else tuple(mark.color for mark in over)
-        key = (codes, chosen is not None, colors)
+    def _paint_strips(self, painter: QPainter, sight: Sight, rect: QRectF, stack: Sequence[Mark]) -> None:
+        """The selected mark's underline, and a strip for each mark that lies under the topmost."""
+        left, width, y = rect.left(), rect.width(), round(rect.bottom())
+        if stack[0].id == sight.selected:
+            painter.fillRect(QRectF(left, y - 2, width, 2), QColor(readable(stack[0].color, sight.colors.ground, 3.0)))
+        elif len(stack) > 2:
+            y -= 2
+        for i, mark in enumerate(stack[1 : 1 + _STRIPS]):
+            painter.fillRect(QRectF(left, y + 2 * i, width, 2), QColor(readable(mark.color, sight.colors.ground, 1.8)))
+
+    def _tint(self, top: Mark, depth: int, chosen: bool, colors: ReadingColors) -> QColor:
+        """The topmost mark's colour alone: mixed with those beneath it, it would be no code's colour at all."""
+        key = (top.color, depth, chosen, colors)
         if key not in self._tints:
-            if len(self._tints) > 2000:
-                self._tints.clear()
-            self._tints[key] = QColor(underlay(list(codes), colors.ground, colors.text, strong=chosen is not None))
+            self._tints[key] = QColor(underlay(top.color, colors, depth, chosen))
         return self._tints[key]
 
     def _paint_drop(self, painter: QPainter, sight: Sight, drop: Span) -> None:
