@@ -10,6 +10,7 @@ _TIMING = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}")
 _VOICE = re.compile(r"<v(?:\.[^ \t>]*)?[ \t]+([^>]*)>")
 # Only the tags that the formats know: `<not a tag>` is speech that somebody typed.
 _TAGS = re.compile(r"</?(?:c|i|b|u|v|rt|ruby|lang|font)(?:[. ][^<>]*)?>|<(?:\d+:)?\d\d:\d\d\.\d{3}>|\{\\an\d\}")
+_NAMED_ID = re.compile(r'\s*\d+ "([^"]{1,80})"(?: \(\d+\))?\s*')
 _ROLLING = re.compile(r"<(?:\d+:)?\d\d:\d\d\.\d{3}><c>")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&nbsp;": "\xa0", "&lrm;": "\u200e", "&rlm;": "\u200f", "&amp;": "&"}
 _ENTITY = re.compile("|".join(_ENTITIES))
@@ -20,6 +21,7 @@ _SKIPPED = ("WEBVTT", "NOTE", "STYLE", "REGION")
 class _Cue:
     start: int
     end: int
+    voice: str | None = None
     lines: list[str] = field(default_factory=list)
 
 
@@ -54,9 +56,10 @@ def _cues(text: str) -> list[_Cue]:
         inside = not any(timings)  # words after a blank line within a cue, as some programs write them
         for i, (line, timing) in enumerate(zip(lines, timings, strict=True)):
             if timing:
-                cues.append(_Cue(_ms(*timing.groups()[:4]), _ms(*timing.groups()[4:])))
+                named = _NAMED_ID.fullmatch(lines[i - 1]) if i else None  # some programs name the speaker in the cue's number
+                cues.append(_Cue(_ms(*timing.groups()[:4]), _ms(*timing.groups()[4:]), named[1] if named else None))
                 inside = True
-            elif inside and not (i + 1 < len(lines) and timings[i + 1] and line.strip().isdigit()):
+            elif inside and not (i + 1 < len(lines) and timings[i + 1] and (line.strip().isdigit() or _NAMED_ID.fullmatch(line))):
                 cues[-1].lines.append(line.strip())
     return cues
 
@@ -73,7 +76,7 @@ def _clean(text: str, webvtt: bool) -> str:
 def _blocks_of_cue(cue: _Cue, lines: list[str], webvtt: bool) -> list[Block]:
     whole = "\n".join(lines)
     pieces: list[tuple[str | None, str, str]] = []
-    position, voice, lead = 0, None, ""
+    position, voice, lead = 0, cue.voice, ""
     for match in _VOICE.finditer(whole) if webvtt else ():
         pieces.append((voice, lead, whole[position : match.start()]))
         voice, lead, position = _clean(match[1], webvtt).strip() or None, match[0], match.end()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from qcoder.importers.marks import Clock, Mark, Style, is_direction, is_furniture, is_time, leading_clock, marks_of
 from qcoder.importers.sources import Kind
-from qcoder.importers.words_of_labels import is_role
+from qcoder.importers.words_of_labels import OPENERS, is_role
 
 _HEADER_LINES = 15
 _HEADER_VALUE = 90
@@ -178,11 +178,15 @@ def _accept_timed(tally: _Tally, total: int) -> set[str]:
 
 def _strong(tally: _Tally) -> set[str]:
     """Labels that recur: twice if they look like names, else three times; a role's name once is as good."""
-    return {
-        key
-        for key, pairs in tally.lines.items()
-        if len(pairs) >= (2 if tally.name_like(key) else 3) or (tally.role(key) and (tally.name_like(key) or len(pairs) > 1))
-    }
+    return {key for key, pairs in tally.lines.items() if _is_strong(key, len(pairs), tally)}
+
+
+def _is_strong(key: str, count: int, tally: _Tally) -> bool:
+    if tally.name_like(key):
+        return count >= 2 or tally.role(key)
+    if len(key) > 1 and key.split(maxsplit=1)[0].strip(",") in OPENERS:  # the beginning of a sentence, however often it is said
+        return False
+    return count >= 3 or (count == 2 and tally.role(key))
 
 
 def _accept_leading(tally: _Tally, lines: list[Line], total: int) -> set[str]:

@@ -15,6 +15,9 @@ _LEADING = re.compile(rf"\s*(?:(?P<boxed>{_BOXED})|(?P<open>{_RANGE})(?=\s|$)(?!
 _TRAILING = re.compile(rf"^(?P<name>.*?\S)(?:[ \t]*[,|·•–—-]?[ \t]*(?P<boxed>{_BOXED})|[ \t]*[,|·•–—-]?[ \t]+(?P<open>{_RANGE}))[ \t]*$")
 _FINAL_TIME = re.compile(rf"\s*#{_T}#\s*$")
 _TIME = re.compile(_T)
+_CLOCK_INSIDE = re.compile(r"\d:\d\d")
+_INVISIBLE = " \t\xa0\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_DASH = re.compile(r"\s*(?:>>+|[-–—])\s*(?=\w)")
 _COLON = re.compile("[:：]")
 _BOXED_AT = re.compile(rf"\s*({_BOXED})[ \t]*")
 _SENTENCE = re.compile(r"[!?;…。！？；،؛؟“”„«»<>=|\\\"]|https?|www\.|//")
@@ -23,8 +26,9 @@ _LINK = re.compile(r"<?(?:https?://|www\.)\S+>?")
 _DIRECTION = re.compile(r"[(\[（【｛{*].{0,300}[)\]）】｝}*]", re.DOTALL)
 _RULE = re.compile(r"([-*_=~#·•–—]\s*){3,}")
 _TRAILER = re.compile(
-    r"(transcribed (by|with|using)|transcript (by|provided by)|this transcript was"
-    r"|\W*end of (the )?(interview|recording|transcript|tape|audio|session))\b",
+    r"((transcribed (by|with|using)|transcript (by|provided by)|this transcript was)\b"
+    r"|.{1,60} (started|stopped) transcription$"
+    r"|\W*end of (the )?(interview|recording|transcript|tape|audio|session)\b)",
     re.IGNORECASE,
 )
 
@@ -138,7 +142,7 @@ _Times = tuple[int | None, int | None]
 
 
 def _mark(style: Style, label: str, rest: int, times: _Times, *, bold: bool = False) -> Mark | None:
-    label = " ".join(label.strip().strip("*_").split())
+    label = " ".join(label.strip(_INVISIBLE).strip("*_").split())
     if label[:1] in "[（【" and label[-1:] in "]）】" and len(label) > 2:
         label = label[1:-1].strip()
     if not could_be_label(label):
@@ -151,7 +155,13 @@ def could_be_label(label: str) -> bool:
     if not 0 < len(label) <= LONGEST_LABEL or not any(char.isalpha() for char in label):
         return False
     outside = bare(label)
-    if not outside or len(outside.split()) > 8 or _SENTENCE.search(label) or outside[0] in "-•·–—.,;'’‘()[]{}（）":
+    if (
+        not outside
+        or len(outside.split()) > 8
+        or _SENTENCE.search(label)
+        or _CLOCK_INSIDE.search(label)
+        or outside[0] in "-•·–—.,;'’‘()[]{}（）"
+    ):
         return False
     if any(label.count(a) != label.count(b) for a, b in ("()", "[]", "（）", "【】")):
         return False
@@ -178,6 +188,9 @@ def _before_colon(body: str, offset: int, times: _Times, bold: int) -> Mark | No
             continue
         if head.count("(") > head.count(")") or head.count("[") > head.count("]"):
             continue
+        dash = _DASH.match(head)
+        bold -= dash.end() if dash and bold else 0
+        head = head[dash.end() :] if dash else head
         head_time = _TRAILING.match(head)
         if head_time is not None:
             head, times = head_time["name"], milliseconds(head_time["boxed"] or head_time["open"])

@@ -71,6 +71,7 @@ _PARTICLES = frozenset(
     """.split()
 )
 _FIRST_PARTICLES = frozenset({"de", "van", "von", "al", "el", "ibn", "bin", "la"})
+_ARTICLES = frozenset({"el", "la", "los", "las", "le", "les", "da", "der", "so", "on", "we"})  # `El Mahdi`, `La Toya`, `So Yun` are names
 _CODE = re.compile(r"[^\W\d_]{1,4}[-_ .]?\d{1,4}[^\W\d_]?")
 _INSIDE_BRACKETS = re.compile(r"[(\[（【].*?[)\]）】]")
 
@@ -116,12 +117,13 @@ def is_refused(label: str) -> bool:
 
 def is_name_like(label: str) -> bool:
     """True if every word could be part of a name or a code: capital, digit, particle, or a script without case."""
-    words = bare(label).split() or label.split()
-    if len(words) > 6 or ("," in bare(label)):
+    outside = bare(label)
+    words = outside.replace(",", " ").split() or label.split()
+    commas = outside.count(",")
+    if not words or len(words) > 6 or commas > 1 or (commas and len(words) > 4):
         return False
-    if len(words) > 1 and words[0].casefold() in OPENERS:
-        return False
-    if len(words) == 1 and len(words[0]) > 1 and words[0].casefold() in OPENERS:
+    opener = words[0].casefold() in OPENERS - (_ARTICLES if len(words) > 1 else frozenset())
+    if opener and len(outside) > 1:
         return False
     return all(_is_name_word(word) for word in words) and not _is_name_word_lower(words[0])
 

@@ -253,6 +253,17 @@ def test_vtt_joins_the_cues_of_one_speaker(tmp_path: Path) -> None:
     assert transcript.turns[0].lead == "<v Anna Lee>"
 
 
+def test_vtt_with_names_in_the_numbers_of_cues(tmp_path: Path) -> None:
+    path = tmp_path / "talk.vtt"
+    cues = [("Anna Lee", "Good"), ("Anna Lee", "day."), ("Ben", "Hello.")]
+    path.write_text(
+        "WEBVTT\n\n"
+        + "".join(f'{n} "{who}" (77{n})\n00:00:0{n}.000 --> 00:00:0{n}.500\n{words}\n\n' for n, (who, words) in enumerate(cues)),
+        encoding="utf-8",
+    )
+    assert said(read_transcript(path)) == [("Anna Lee", "Good day."), ("Ben", "Hello.")]
+
+
 def test_srt_with_names_only_where_the_speaker_changes(tmp_path: Path) -> None:
     path = tmp_path / "talk.srt"
     cues = ["Anna: Good", "day to you", "all.", "Ben: Hello.\nAnna: Yes,", "indeed.", "Ben: So."]

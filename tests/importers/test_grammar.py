@@ -221,6 +221,39 @@ def test_a_name_without_words_is_no_turn_but_stays(read: Reader) -> None:
     assert "\n\nP1:\n\n" in transcript.text
 
 
+def test_a_recorder_s_header_is_no_speech(read: Reader) -> None:
+    transcript = read(
+        "Interview with Jo\nThu, May 4, 2023 2:33PM • 43:12\n\nSUMMARY KEYWORDS\nschool, people\n\nSPEAKERS\nJo, Interviewer\n\n"
+        "Interviewer  00:00\nHello.\n\nJo  00:03\nHi.\n\nInterviewer  00:09\nGo on.\n\nTranscribed by https://example.org\n"
+    )
+    assert said(transcript) == [("Interviewer", "Hello."), ("Jo", "Hi."), ("Interviewer", "Go on.")]
+    assert transcript.text.endswith("Go on.\n\nTranscribed by https://example.org")
+
+
+def test_numbers_that_count_the_lines_leave(read: Reader) -> None:
+    transcript = read("".join(f"{n}  {line}\n" for n, line in enumerate(["I: One?", "P1: Yes,", "I said.", "", "I: Two?", "P1: No."], 1)))
+    assert said(transcript) == [("I", "One?"), ("P1", "Yes,\nI said."), ("I", "Two?"), ("P1", "No.")]
+
+
+@pytest.mark.parametrize(
+    "label", ["Smith, John", "El Mahdi El Mhamdi", "O'Neill-Łoś", "van der Berg", "J. R. Hall", "mary", "\u200fדנה\u200f"]
+)
+def test_names_that_look_unusual(read: Reader, label: str) -> None:
+    transcript = read("\n\n".join(f"{label}: one\n\nBen: two" for _n in range(3)))
+    assert speakers(transcript) == [label.strip("\u200f"), "Ben"] * 3
+
+
+@pytest.mark.parametrize("opening", ["And then he said", "There were three things", "So", "In short", "Remember this", "She told me"])
+def test_sentences_before_a_colon_are_no_speakers_however_often(read: Reader, opening: str) -> None:
+    transcript = read("I: One?\n\nMary: Yes.\n\n" + f"{opening}: it was late.\n\n" * 2 + "I: Two?\n\nMary: No.\n")
+    assert speakers(transcript) == ["I", "Mary", "I", "Mary"]
+
+
+def test_dashes_and_arrows_before_names(read: Reader) -> None:
+    assert speakers(read(">> ANNA: One.\n>> BEN: Two.\n>> ANNA: Three.\n>> BEN: Four.\n")) == ["ANNA", "BEN"] * 2
+    assert speakers(read("- Anna: One.\n- Ben: Two.\n- Anna: Three.\n- Ben: Four.\n")) == ["Anna", "Ben"] * 2
+
+
 def test_corrections_rename_join_and_refuse(read: Reader) -> None:
     text = "Anna: One.\n\nAna: Two.\n\nBen: Three.\n\nTopic A: Four.\n\nAnna: Five.\n\nTopic A: Six.\n"
     corrections = Corrections(rename={"Ana": "Anna"}, not_speakers=frozenset({"Topic A"}), interviewers=frozenset({"Ben"}))
