@@ -1,0 +1,72 @@
+"""What a person calls the rows of two files: names, passages, values."""
+
+from qcoder.domain.codes import PATH_SEPARATOR
+from qcoder.merge.compare import Differences
+from qcoder.merge.nouns import noun
+from qcoder.project.read.whole import Row, Value
+from qcoder.words import _, n_
+
+
+class Names:
+    """Names the rows of both sides, whichever side still has them; mine first."""
+
+    def __init__(self, found: Differences) -> None:
+        self._found = found
+
+    def row(self, table: str, id_: int) -> Row | None:
+        """A row of either side."""
+        found = self._found
+        return found.mine[table].get(id_) or found.theirs[table].get(id_)
+
+    def value(self, table: str, row: Row, column: str) -> Value:
+        """One field of a row."""
+        return row[self._found.tables[table].columns.index(column)]
+
+    def name(self, table: str, id_: int) -> str:
+        """A short name: the path of a code, the name of a document, or the names of what the row ties together."""
+        row = self.row(table, id_)
+        if row is None:
+            return "?"
+        columns = self._found.tables[table].columns
+        for column in ("name", "label"):
+            if column in columns:
+                return self._path(table, row) if "parent_id" in columns else str(self.value(table, row, column))
+        links = self._found.tables[table].links
+        parts = [
+            self.name(link.target, linked)
+            for column in columns
+            for link in links
+            if link.column == column and isinstance(linked := self.value(table, row, column), int)
+        ]
+        return ", ".join(parts)
+
+    def title(self, table: str, id_: int) -> str:
+        """The name with its noun: `the code “trust”`."""
+        return f"{noun(table)} “{self.name(table, id_)}”"
+
+    def shown(self, table: str, column: str, value: Value) -> str:
+        """A field's value in words: a linked row by its name, nothing as a dash."""
+        for link in self._found.tables[table].links:
+            if link.column == column and isinstance(value, int):
+                return self.name(link.target, value)
+        if value is None or value == "":
+            return "–"
+        if column == "interviewer":
+            return _("interviewer") if value else _("not an interviewer")
+        return f"{value:,}" if isinstance(value, int) else value
+
+    def listed(self, table: str, ids: list[int], most: int = 4) -> str:
+        """`“a”, “b” and 3 more`."""
+        names = ", ".join(f"“{self.name(table, id_)}”" for id_ in ids[:most])
+        return names if len(ids) <= most else names + " " + n_("and {n} more", "and {n} more", len(ids) - most)
+
+    def _path(self, table: str, row: Row) -> str:
+        names: list[str] = []
+        seen: set[int] = set()
+        current: Row | None = row
+        while current is not None and current[0] not in seen:
+            seen.add(int(current[0] or 0))
+            names.append(str(self.value(table, current, "name")))
+            parent = self.value(table, current, "parent_id")
+            current = self.row(table, parent) if isinstance(parent, int) else None
+        return PATH_SEPARATOR.join(reversed(names))
