@@ -1,4 +1,4 @@
-"""How fast a project file is at 5,000 and at 400,000 codings: `python tests/bench/bench_project.py [folder]` prints a table."""
+"""How fast a project file is at 5,000 and at 400,000 codings: `python -m tests.bench.bench_project [folder]` prints a table."""
 
 import random
 import sys
@@ -11,10 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import ClassVar
-
-ROOT = Path(__file__).resolve().parents[2]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
 
 from qcoder.changes.codes import AddCode
 from qcoder.changes.codings import AddCodings
@@ -50,7 +46,9 @@ def repeated(what: str, action: Callable[[], object], times: int) -> None:
 
 def transcript(number: int, characters: int, chance: random.Random) -> Transcript:
     """An interview of about that length in turns of about sixty words."""
-    turns, parts, at = [], [], 0
+    turns: list[Turn] = []
+    parts: list[str] = []
+    at = 0
     while at < characters:
         said = " ".join(chance.choices(WORDS, k=60)) + "."
         turns.append(Turn(Span(at, at + len(said)), "I" if len(turns) % 2 else "P"))
