@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 from qcoder import settings as preferences
 from qcoder.gui.main_window import MainWindow
 from qcoder.gui.views.files import FileDoor
-from qcoder.project.project import Project
 from qcoder.settings import Settings
 
 

@@ -2,11 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qcoder import settings as preferences
 from qcoder.domain.errors import KnownError
@@ -17,6 +28,7 @@ from qcoder.gui.jobs import Jobs, Work
 from qcoder.gui.views.files import FileDoor
 from qcoder.gui.views.palette import CommandPalette
 from qcoder.gui.views.places import PLACES, make_workspace
+from qcoder.gui.views.project_files import ProjectFiles
 from qcoder.gui.views.start import StartPage
 from qcoder.gui.views.workspace import Desk, Signals, Workspace
 from qcoder.gui.widgets import theme as themes
@@ -53,6 +65,7 @@ class MainWindow(QMainWindow):
         self.signals = Signals(self)
         self.commands = Commands(self, ALL_COMMANDS)
         self._build()
+        self.project_files = ProjectFiles(self, self, self.commands, self.errors, files, lambda words: self.toast.say(words, undo=False))
         self._connect()
         self.restyle()
         self._show_start()
@@ -126,18 +139,22 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         on = self.commands.connect
-        on("undo", lambda: self.desk and self.desk.jobs.undo())
-        on("redo", lambda: self.desk and self.desk.jobs.redo())
+        on("undo", self.undo)
+        on("redo", self.redo)
         on("close_window", self.close)
         on("palette", self._palette)
         for name, _word, _tip in PLACES:
-            on(f"go_{name}", lambda place=name: self.show_workspace(place))
+            on(f"go_{name}", partial(self.show_workspace, name))
         for theme_name in preferences.THEME_NAMES:
-            on(f"theme_{theme_name}", lambda which=theme_name: self.change_settings(replace(self.settings, theme=which)))
+            on(f"theme_{theme_name}", partial(self.choose_theme, theme_name))
+        self.start.demo.connect(self.project_files.demo)
+        self.start.new.connect(self.project_files.new)
+        self.start.open_file.connect(self.project_files.choose)
+        self.start.recent.connect(lambda path: self.open_path(Path(path)))
         self.find_command.clicked.connect(self._palette)
         self.navigation.chosen.connect(self.show_workspace)
-        self.toast.undo.connect(lambda: self.desk and self.desk.jobs.undo())
-        self.cancel.clicked.connect(lambda: [work.cancel() for work in self._work])
+        self.toast.undo.connect(self.undo)
+        self.cancel.clicked.connect(self._cancel_work)
         self.errors.told.connect(self.notice.say)
         self.signals.notice.connect(lambda words: self.toast.say(words, undo=False))
         self.signals.status.connect(self.place_words.setText)
@@ -147,9 +164,7 @@ class MainWindow(QMainWindow):
         self._ticker = QTimer(self)
         self._ticker.setInterval(200)
         self._ticker.timeout.connect(self._show_work)
-        hints = QGuiApplication.styleHints()
-        if hints is not None:
-            hints.colorSchemeChanged.connect(lambda _scheme: self.restyle())
+        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self.restyle())
 
     # -- project ------------------------------------------------------------------------------------------------
 
@@ -169,6 +184,10 @@ class MainWindow(QMainWindow):
         self._show_project()
         self.show_workspace("read")
 
+    def open_path(self, path: Path) -> None:
+        """Open a project file and show it; a sentence says why when that cannot be done."""
+        self.project_files.open_path(path)
+
     def close_project(self) -> None:
         """Close the project that is open, if any; everything is saved already."""
         if self.desk is None:
@@ -186,6 +205,7 @@ class MainWindow(QMainWindow):
     def _show_start(self) -> None:
         self.start.show_recent(self.settings.recent)
         self.stack.setCurrentWidget(self.start)
+        self.start.buttons[0].setFocus()
         self.navigation.hide()
         self._show_project()
 
@@ -230,6 +250,16 @@ class MainWindow(QMainWindow):
         self.place_words.setText("")
         workspace.shown()
 
+    def undo(self) -> None:
+        """Take back the newest change."""
+        if self.desk is not None:
+            self.desk.jobs.undo()
+
+    def redo(self) -> None:
+        """Bring back what was undone last."""
+        if self.desk is not None:
+            self.desk.jobs.redo()
+
     def _changed(self, tables: frozenset[str]) -> None:
         current = self.stack.currentWidget()
         for name, workspace in self.workspaces.items():
@@ -260,6 +290,10 @@ class MainWindow(QMainWindow):
         if replace(settings, recent=(), window_state="") != replace(before, recent=(), window_state=""):
             self.restyle()
 
+    def choose_theme(self, name: str) -> None:
+        """Take the theme of that name."""
+        self.change_settings(replace(self.settings, theme=name))
+
     def restyle(self) -> None:
         """Put the theme on everything."""
         theme = themes.choose(self.settings.theme)
@@ -289,6 +323,10 @@ class MainWindow(QMainWindow):
         if not self._work:
             self._ticker.stop()
         self._show_work()
+
+    def _cancel_work(self) -> None:
+        for work in self._work:
+            work.cancel()
 
     def _show_work(self) -> None:
         work = next((work for work in self._work if work.label), None)

@@ -13,7 +13,9 @@ WINDOW_COMMANDS = (
     Command("export_codebook", _("Export the codebook…"), _("Write the codebook to Word, Excel or csv"), "file", "Ctrl+E"),
     Command("export_quotes", _("Export quotes…"), _("Write the passages of the chosen codes to Word, Excel, csv or html"), "file"),
     Command("save_copy", _("Save a copy…"), _("Write a whole, checked copy of the project to another file"), "file", "Ctrl+Shift+S"),
-    Command("restore_copy", _("Restore a copy…"), _("Open one of the backup copies as a new file; the project itself stays as it is"), "file"),
+    Command(
+        "restore_copy", _("Restore a copy…"), _("Open one of the backup copies as a new file; the project itself stays as it is"), "file"
+    ),
     Command("check_project", _("Check the project"), _("Look whether file, text, spans and history are whole"), "file"),
     Command("close_window", _("Close"), _("Close the project and its window; everything is saved already"), "file", "Ctrl+Q"),
     Command("undo", _("Undo"), _("Take back the last change, also one from before the project was last opened"), "edit", "Ctrl+Z"),

@@ -6,8 +6,21 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox, QDialog, QHBoxLayout, QHeaderView, QLabel, QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit, QPushButton, QSplitter,
-    QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
 )  # fmt: skip
 
 from qcoder.domain.documents import Transcript, count_words
@@ -20,7 +33,21 @@ from qcoder.project.write import Progress
 from qcoder.words import _, n_
 
 LABEL, NAME, SPEAKER, INTERVIEWER, TURNS, WORDS = range(6)
-ENCODINGS = ("", "utf-8", "utf-16", "cp1252", "iso-8859-15", "cp1250", "cp1251", "cp1253", "cp1255", "cp1256", "gb18030", "big5", "shift_jis")
+ENCODINGS = (
+    "",
+    "utf-8",
+    "utf-16",
+    "cp1252",
+    "iso-8859-15",
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1255",
+    "cp1256",
+    "gb18030",
+    "big5",
+    "shift_jis",
+)
 SHOWN_TURNS = 80
 
 
@@ -49,7 +76,7 @@ class Entry:
         self.name = self.name or self.source.name
         self.rename, self.not_speakers, self.interviewers = {}, set(), None
         found = understand(self.source)
-        self.labels = {label: (0, 0) for label in found.speakers}
+        self.labels = dict.fromkeys(found.speakers, (0, 0))
         for turn in found.turns:
             if turn.speaker is not None:
                 turns, words = self.labels[turn.speaker]
@@ -114,7 +141,12 @@ class ImportPreview(QDialog):
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setAccessibleName(_("What was understood"))
-        hint = QLabel(_("Give two labels one name to join them; untick Speaker to put a label back into the text. Interviewers' words are never counted."))
+        hint = QLabel(
+            _(
+                "Give two labels one name to join them; untick Speaker to put a label back into the text. "
+                "Interviewers' words are never counted."
+            )
+        )
         hint.setProperty("role", "muted")
         hint.setWordWrap(True)
         head = QHBoxLayout()
@@ -189,14 +221,20 @@ class ImportPreview(QDialog):
                 words = _("cannot go in")
             elif entry.transcript is not None:
                 good += 1
-                words = n_("{n} turn", "{n} turns", len(entry.transcript.turns)) + " · " + n_("{n} speaker", "{n} speakers", len(entry.transcript.speakers))
+                words = (
+                    n_("{n} turn", "{n} turns", len(entry.transcript.turns))
+                    + " · "
+                    + n_("{n} speaker", "{n} speakers", len(entry.transcript.speakers))
+                )
             else:
                 words = "…"
             item = self.files.item(row)
             item.setText(f"{entry.path.name}\n{words}")
             item.setToolTip(problem or str(entry.path))
         bad = len(self.entries) - good
-        self.summary.setText(n_("{n} file cannot go in; the others can.", "{n} files cannot go in; the others can.", bad) if bad and good else "")
+        self.summary.setText(
+            n_("{n} file cannot go in; the others can.", "{n} files cannot go in; the others can.", bad) if bad and good else ""
+        )
         self.go.setText(n_("Import {n} document", "Import {n} documents", good))
         self.go.setEnabled(good > 0)
 
@@ -251,9 +289,15 @@ class ImportPreview(QDialog):
             between = transcript.text[at : turn.span.start].strip()
             if between:
                 parts.append(between)
-            time = "" if turn.start_ms is None else f"  {turn.start_ms // 3600000}:{turn.start_ms // 60000 % 60:02}:{turn.start_ms // 1000 % 60:02}"
+            time = (
+                ""
+                if turn.start_ms is None
+                else f"  {turn.start_ms // 3600000}:{turn.start_ms // 60000 % 60:02}:{turn.start_ms // 1000 % 60:02}"
+            )
             role = _(" (interviewer)") if turn.speaker in transcript.interviewers else ""
-            parts.append(f"{turn.speaker or '–'}{role}{time}\n    " + transcript.text[turn.span.start : turn.span.end].replace("\n", "\n    "))
+            parts.append(
+                f"{turn.speaker or '–'}{role}{time}\n    " + transcript.text[turn.span.start : turn.span.end].replace("\n", "\n    ")
+            )
             at = turn.span.end
         if len(transcript.turns) > SHOWN_TURNS:
             parts.append(n_("… and {n} more turn", "… and {n} more turns", len(transcript.turns) - SHOWN_TURNS))
@@ -278,7 +322,7 @@ class ImportPreview(QDialog):
         entry = self.entry
         if self._filling or entry is None or entry.transcript is None:
             return
-        label = self.speakers.item(item.row(), LABEL).text()
+        label = list(entry.labels)[item.row()]
         if item.column() == NAME:
             name = " ".join(item.text().split())
             if name and name != label:

@@ -35,7 +35,13 @@ class StartPage(QWidget):
         words.setWordWrap(True)
         column.addWidget(words)
         self.buttons = [
-            self._card(column, _("Open the demo study"), _("24 fictional interviews from three localities, partly coded: try everything on it"), self.demo, True),
+            self._card(
+                column,
+                _("Open the demo study"),
+                _("24 fictional interviews from three localities, partly coded: try everything on it"),
+                self.demo,
+                True,
+            ),
             self._card(column, _("New project"), _("Empty, or with the starter codebook for local learning systems"), self.new),
             self._card(column, _("Open a project"), _("A file that ends in .qcoder"), self.open_file),
         ]

@@ -38,17 +38,20 @@ class Theme:
 
 
 LIGHT = Theme(
-    "light", False, ground="#fbfbf9", paper="#ffffff", raised="#ffffff", line="#e4e4de", strong_line="#8a8f94", text="#1d2329", muted="#5a646e",
+    "light", False, ground="#fbfbf9", paper="#ffffff", raised="#ffffff", line="#e4e4de", strong_line="#8a8f94",
+    text="#1d2329", muted="#5a646e",
     accent="#0b6688", on_accent="#ffffff", hover="#eef3f6", selected="#e0ebf0", nav="#232f38", nav_text="#d4dde3", nav_selected="#37454f",
     warn_ground="#fff6dd", warn_line="#e5c56a", warn_text="#4d3b05", danger="#b3261e", heat_low="#eef3f8", heat_high="#4f8fb5",
 )  # fmt: skip
 DARK = Theme(
-    "dark", True, ground="#1a1e22", paper="#1f2428", raised="#262c31", line="#343b41", strong_line="#828c95", text="#e4e7e9", muted="#a3adb5",
+    "dark", True, ground="#1a1e22", paper="#1f2428", raised="#262c31", line="#343b41", strong_line="#828c95",
+    text="#e4e7e9", muted="#a3adb5",
     accent="#6cbbdc", on_accent="#0c1c24", hover="#2a3238", selected="#2f3f49", nav="#12161a", nav_text="#c3ccd2", nav_selected="#2b363e",
     warn_ground="#3a3219", warn_line="#7a6526", warn_text="#f3e3b0", danger="#f2948d", heat_low="#253039", heat_high="#3d83ab",
 )  # fmt: skip
 CONTRAST = Theme(
-    "contrast", True, ground="#000000", paper="#000000", raised="#000000", line="#ffffff", strong_line="#ffffff", text="#ffffff", muted="#e6e6e6",
+    "contrast", True, ground="#000000", paper="#000000", raised="#000000", line="#ffffff", strong_line="#ffffff",
+    text="#ffffff", muted="#e6e6e6",
     accent="#ffe14d", on_accent="#000000", hover="#262626", selected="#1a3a5c", nav="#000000", nav_text="#ffffff", nav_selected="#1a3a5c",
     warn_ground="#332b00", warn_line="#ffe14d", warn_text="#fff3b0", danger="#ff9d96", heat_low="#101820", heat_high="#2f6f9f",
 )  # fmt: skip
@@ -60,7 +63,7 @@ def choose(name: str) -> Theme:
     if name in THEMES:
         return THEMES[name]
     hints = QGuiApplication.styleHints()
-    return DARK if hints is not None and hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
+    return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
 
 
 def palette(theme: Theme) -> QPalette:
@@ -70,7 +73,8 @@ def palette(theme: Theme) -> QPalette:
     for key, color in (
         (role.Window, theme.ground), (role.Base, theme.paper), (role.AlternateBase, theme.ground), (role.Text, theme.text),
         (role.WindowText, theme.text), (role.Button, theme.raised), (role.ButtonText, theme.text), (role.Highlight, theme.selected),
-        (role.HighlightedText, theme.text), (role.PlaceholderText, theme.muted), (role.ToolTipBase, theme.raised), (role.ToolTipText, theme.text),
+        (role.HighlightedText, theme.text), (role.PlaceholderText, theme.muted),
+        (role.ToolTipBase, theme.raised), (role.ToolTipText, theme.text),
         (role.Link, theme.accent), (role.Mid, theme.line), (role.Dark, theme.strong_line), (role.Light, theme.raised),
     ):  # fmt: skip
         made.setColor(key, QColor(color))
@@ -89,7 +93,10 @@ QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.strong
 QLabel[role="heading"] {{ font-weight: 600; font-size: 14pt; }}
 QLabel[role="subheading"] {{ font-weight: 600; }}
 QLabel[role="muted"] {{ color: {t.muted}; }}
-QLabel[role="warning"] {{ background: {t.warn_ground}; color: {t.warn_text}; border: 1px solid {t.warn_line}; border-radius: 8px; padding: 10px 12px; }}
+QLabel[role="warning"] {{
+    background: {t.warn_ground}; color: {t.warn_text}; border: 1px solid {t.warn_line}; border-radius: 8px;
+    padding: 10px 12px;
+}}
 QFrame[role="card"] {{ background: {t.paper}; border: 1px solid {t.line}; border-radius: 8px; }}
 QFrame[role="pane"] {{ background: {t.ground}; border: 0; }}
 QFrame[role="rule"] {{ background: {t.line}; border: 0; max-height: 1px; min-height: 1px; }}
@@ -104,20 +111,31 @@ QPushButton[role="primary"]:disabled {{ background: {t.selected}; color: {t.mute
 QPushButton[role="quiet"], QToolButton[role="quiet"] {{ border: 1px solid transparent; background: transparent; padding: 4px 8px; }}
 QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover {{ background: {t.hover}; }}
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus {{ border: 2px solid {t.accent}; padding: 3px 7px; }}
-QPushButton[role="link"] {{ border: 1px solid transparent; background: transparent; color: {t.accent}; padding: 2px 4px; text-align: left; }}
+QPushButton[role="link"] {{
+    border: 1px solid transparent; background: transparent; color: {t.accent}; padding: 2px 4px; text-align: left;
+}}
 QPushButton[role="link"]:focus {{ border: 1px solid {t.accent}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox, QDateEdit {{ background: {t.paper}; border: 1px solid {t.line}; border-radius: 6px; padding: 4px 6px; }}
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{ border: 2px solid {t.accent}; padding: 3px 5px; }}
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox, QDateEdit {{
+    background: {t.paper}; border: 1px solid {t.line}; border-radius: 6px; padding: 4px 6px;
+}}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
+    border: 2px solid {t.accent}; padding: 3px 5px;
+}}
 QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.strong_line}; }}
-QTreeView, QListView, QTableView, QListWidget, QTreeWidget, QTableWidget {{ background: {t.ground}; border: 1px solid transparent; outline: 0; alternate-background-color: {t.paper}; }}
+QTreeView, QListView, QTableView, QListWidget, QTreeWidget, QTableWidget {{
+    background: {t.ground}; border: 1px solid transparent; outline: 0; alternate-background-color: {t.paper};
+}}
 QTreeView:focus, QListView:focus, QTableView:focus {{ border: 1px solid {t.accent}; }}
 QTreeView::item, QListView::item {{ padding: 3px 2px; border: 0; }}
 QTreeView::item:hover, QListView::item:hover, QTableView::item:hover {{ background: {t.hover}; }}
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {{ background: {t.selected}; color: {t.text}; }}
 QTreeView::branch {{ background: transparent; }}
 QHeaderView {{ background: {t.ground}; border: 0; }}
-QHeaderView::section {{ background: {t.ground}; color: {t.muted}; border: 0; border-bottom: 1px solid {t.line}; padding: 4px 6px; font-weight: 600; }}
+QHeaderView::section {{
+    background: {t.ground}; color: {t.muted}; border: 0; border-bottom: 1px solid {t.line}; padding: 4px 6px;
+    font-weight: 600;
+}}
 QTableView {{ gridline-color: {t.line}; }}
 QMenuBar {{ background: {t.ground}; }}
 QMenuBar::item:selected {{ background: {t.selected}; }}

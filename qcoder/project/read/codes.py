@@ -33,7 +33,8 @@ class CodeReader:
     def last_used(self, coder_id: int, limit: int = 9) -> list[int]:
         """The codes that this coder used last, latest first."""
         rows = self._connection.execute(
-            "SELECT code_id FROM (SELECT id, code_id FROM coding WHERE coder_id = ? ORDER BY id DESC LIMIT 500) GROUP BY code_id ORDER BY max(id) DESC LIMIT ?",
+            "SELECT code_id FROM (SELECT id, code_id FROM coding WHERE coder_id = ? ORDER BY id DESC LIMIT 500)"
+            " GROUP BY code_id ORDER BY max(id) DESC LIMIT ?",
             (coder_id, limit),
         )
         return [row[0] for row in rows]

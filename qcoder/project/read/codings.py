@@ -57,7 +57,8 @@ class CodingReader:
         codes, code_values = _among("code_id", code_ids)
         coders, coder_values = _among("coder_id", coder_ids)
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM coding WHERE 1{codes}{coders} ORDER BY document_id, span_start, span_end, id", code_values + coder_values
+            f"SELECT {_COLUMNS} FROM coding WHERE 1{codes}{coders} ORDER BY document_id, span_start, span_end, id",
+            code_values + coder_values,
         )
         # All rows at once: a cursor left open would hold up the writer.
         return map(_coding, rows.fetchall())
@@ -75,6 +76,10 @@ class CodingReader:
     def count(self) -> int:
         """How many codings there are."""
         return int(self._connection.execute("SELECT count(*) FROM coding").fetchone()[0])
+
+    def coder_counts(self) -> dict[int, int]:
+        """Coder id -> number of codings."""
+        return dict(self._connection.execute("SELECT coder_id, count(*) FROM coding GROUP BY coder_id"))
 
     def same(self, document_id: int, code_id: int, coder_id: int, span: Span) -> list[Coding]:
         """Codings of this code by this coder that touch or overlap the span."""

@@ -63,7 +63,8 @@ class DocumentReader:
     def turns(self, document_id: int) -> list[StoredTurn]:
         """The turns of a document in order."""
         rows = self._connection.execute(
-            "SELECT id, document_id, span_start, span_end, speaker_id, start_ms, end_ms, lead, words FROM turn WHERE document_id = ? ORDER BY span_start, id",
+            "SELECT id, document_id, span_start, span_end, speaker_id, start_ms, end_ms, lead, words FROM turn"
+            " WHERE document_id = ? ORDER BY span_start, id",
             (document_id,),
         )
         return [

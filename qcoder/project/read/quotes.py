@@ -12,7 +12,7 @@ from qcoder.project.read import Reader
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One coded passage. `code` is a path; `speaker`, `participant`, `locality` and `group` name all whose words it covers, joined by `; `."""
+    """One coded passage. `code` is a path; `speaker`, `participant`, `locality`, `group` name all whose words it covers, joined by `; `."""
 
     id: int
     document_id: int

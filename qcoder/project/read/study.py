@@ -37,7 +37,8 @@ class StudyReader:
         """Every participant by name, with attribute values by attribute name."""
         values: dict[int, dict[str, str]] = {}
         for participant_id, name, value in self._connection.execute(
-            "SELECT participant_id, attribute.name, value FROM attribute_value JOIN attribute ON attribute.id = attribute_id ORDER BY position"
+            "SELECT participant_id, attribute.name, value FROM attribute_value"
+            " JOIN attribute ON attribute.id = attribute_id ORDER BY position"
         ):
             values.setdefault(participant_id, {})[name] = value
         rows = self._connection.execute("SELECT id, name, place_id, group_id FROM participant ORDER BY name, id")

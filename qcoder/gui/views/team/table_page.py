@@ -1,0 +1,128 @@
+"""What the pages of Team & study share: a line of words, buttons, a filter, a table, and a line when it is empty."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qcoder.gui.models.rows import ROW_ROLE, Column, Index, Row, RowsModel, RowsView
+from qcoder.words import _
+
+
+class ChoiceDelegate(QStyledItemDelegate):
+    """Edits a cell of a column that has choices with an editable list; other cells as usual."""
+
+    def __init__(self, model: RowsModel[Row]) -> None:
+        super().__init__()
+        self._model: RowsModel[Row] = model
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """A list with the choices, in which something new may be typed."""
+        column = self._model.columns[index.column()]
+        if column.choices is None:
+            return super().createEditor(parent, option, index)
+        box = QComboBox(parent)
+        box.setEditable(True)
+        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        box.addItems(list(column.choices(index.data(ROW_ROLE))))
+        return box
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Begin with what the cell holds."""
+        if isinstance(editor, QComboBox):
+            editor.setCurrentText(str(index.data(Qt.ItemDataRole.EditRole)))
+            line = editor.lineEdit()
+            if line is not None:
+                line.selectAll()
+        else:
+            super().setEditorData(editor, index)
+
+
+class TablePage(QWidget):
+    """One page: `say` above, buttons and filter, the table, and `empty` in its place when there are no rows."""
+
+    def __init__(self, name: str, empty: str) -> None:
+        super().__init__()
+        self.setObjectName("ground")
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setProperty("role", "muted")
+        self.bar = QHBoxLayout()
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(_("Filter…"))
+        self.filter.setAccessibleName(_("Filter: {table}").format(table=name))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(240)
+        self.copy = QPushButton(_("Copy table"))
+        self.copy.setProperty("role", "quiet")
+        self.view = RowsView(name)
+        self.copy.clicked.connect(self.view.copy_table)
+        self.filter.textChanged.connect(self.view.filter_text)
+        self.empty = QLabel(empty)
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setProperty("role", "muted")
+        self.bar.addStretch(1)
+        self.bar.addWidget(self.filter)
+        self.bar.addWidget(self.copy)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 8)
+        layout.addWidget(self.words)
+        layout.addLayout(self.bar)
+        layout.addWidget(self.empty, 1)
+        layout.addWidget(self.view, 1)
+        self._delegate: ChoiceDelegate | None = None
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.view)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(self.view.copy_table)
+
+    def use(self, model: RowsModel[Row]) -> None:
+        """Show this model in the table."""
+        self._delegate = ChoiceDelegate(model)
+        self.view.setItemDelegate(self._delegate)
+        self.view.show_model(model)
+        self.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        model.modelReset.connect(lambda: self._reset(model))
+        self._reset(model)
+
+    def button(self, label: str, tip: str, slot: Callable[[], object]) -> QPushButton:
+        """Add a button at the left."""
+        button = QPushButton(label)
+        button.setToolTip(tip)
+        button.setAccessibleDescription(tip)
+        button.clicked.connect(lambda _checked=False: slot())
+        self.bar.insertWidget(self.bar.count() - 3, button)
+        return button
+
+    def edit(self, row: object, column: int) -> None:
+        """Put the cursor into a cell of a row."""
+        for number in range(self.view.model().rowCount()):
+            index: QModelIndex = self.view.model().index(number, column)
+            if index.data(ROW_ROLE) == row:
+                self.view.setCurrentIndex(index)
+                self.view.scrollTo(index)
+                self.view.edit(index)
+                return
+
+    def _reset(self, model: RowsModel[Row]) -> None:
+        self.empty.setVisible(not model.rows)
+        self.view.setVisible(bool(model.rows))
+        self.view.resizeColumnsToContents()
+        for column in range(model.columnCount()):
+            self.view.setColumnWidth(column, min(max(self.view.columnWidth(column) + 12, 60), 320))
+
+
+def columns_from(*columns: Column[Row]) -> Sequence[Column[Row]]:
+    """The columns as they are, typed by their rows."""
+    return columns
