@@ -24,7 +24,7 @@ _LIMITS = {"font_size": (7, 48), "line_spacing": (100, 300), "text_width": (40, 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person prefers; each field is explained in `EXPLAINED`. Sizes in points, `line_spacing` in per cent, `text_width` in characters."""
+    """What a person prefers, as `EXPLAINED` says. Sizes in points, `line_spacing` in per cent, `text_width` in characters."""
 
     coder: str = ""
     theme: str = "system"

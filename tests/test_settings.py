@@ -16,10 +16,10 @@ from qcoder.settings import (
     THEME_NAMES,
     Settings,
     cache_folder,
+    config_folder,
     data_folder,
     load,
     save,
-    config_folder,
     system_coder,
 )
 

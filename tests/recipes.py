@@ -1,0 +1,332 @@
+"""How to make each change from what a project holds now: for the state machine, one recipe a class.
+
+A recipe draws its parts, mostly from what is there, now and then from what is not, so that refusals are met as well.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+from qcoder.changes.coded_rows import CodedPassage, CodedTurn, ImportCodedTurns, ImportCodings
+from qcoder.changes.codes import (
+    AddCode,
+    AddCodePath,
+    DeleteCodes,
+    EditCode,
+    ImportCodebook,
+    MergeCodes,
+    MoveCode,
+    RenameCode,
+    SplitCode,
+)
+from qcoder.changes.codings import AddCodeAndCoding, AddCodings, ChangeEnds, JoinCodings, RecodeCodings, RemoveCodings
+from qcoder.changes.documents import (
+    DeleteDocuments,
+    ImportDocuments,
+    MarkFullyCoded,
+    RenameDocument,
+    RenameSpeaker,
+    SetInterviewer,
+    SetWave,
+    TieSpeakers,
+)
+from qcoder.changes.memos import SetMemo
+from qcoder.changes.merge import NewRows, NewValues, TakeIn
+from qcoder.changes.people import (
+    AddAttribute,
+    AddParticipant,
+    DeleteAttribute,
+    DeleteParticipants,
+    EditParticipant,
+    ImportPeople,
+    MakeParticipants,
+    SetAttribute,
+)
+from qcoder.changes.placing import PlaceParticipants
+from qcoder.changes.study import (
+    AddCoder,
+    AddGroup,
+    AddPlace,
+    DeleteGroup,
+    DeletePlace,
+    EditCoder,
+    RenameGroup,
+    RenamePlace,
+    RenameProject,
+    SetTarget,
+)
+from qcoder.changes.suggestions import AcceptSuggestion, RejectSuggestion
+from qcoder.domain.codes import PALETTE, CodebookRow
+from qcoder.domain.codings import Coding, NewCoding
+from qcoder.domain.ids import new_id
+from qcoder.domain.memos import Subject
+from qcoder.domain.spans import Span
+from qcoder.domain.study import AttributeKind
+from qcoder.project.project import Change
+from qcoder.project.read import Reader
+from tests.changes.test_people import Row
+from tests.strategies import names, said, spans, transcripts
+
+T = TypeVar("T")
+GONE = 12345
+"""An id that no project has."""
+
+
+class Hand:
+    """What a recipe draws with: parts of the project as it is now."""
+
+    def __init__(self, data: st.DataObject, read: Reader) -> None:
+        self.draw = data.draw
+        self.read = read
+
+    def one(self, strategy: st.SearchStrategy[T]) -> T:
+        """One value."""
+        return self.draw(strategy)
+
+    def of(self, ids: Sequence[int]) -> int:
+        """One of the ids, or (one time in ten) one that is not there."""
+        return GONE if not ids or self.rarely() else self.draw(st.sampled_from(ids))
+
+    def rarely(self) -> bool:
+        """True one time in ten."""
+        return self.draw(st.integers(0, 9)) == 9
+
+    def some(self, ids: Sequence[int]) -> tuple[int, ...]:
+        """One to three of the ids; none where there are none."""
+        return tuple(self.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=3))) if ids else ()
+
+    def perhaps(self, ids: Sequence[int]) -> int | None:
+        """One of the ids, or none."""
+        return self.draw(st.sampled_from([None, *ids]))
+
+    def name(self) -> str:
+        """A name, now and then blank."""
+        return "  " if self.rarely() else self.draw(names())
+
+    def codes(self) -> list[int]:
+        """The codes there are."""
+        return list(self.read.codes.tree().by_id)
+
+    def code_path(self) -> str:
+        """A path of one to three names."""
+        return " > ".join(self.draw(st.lists(names(), min_size=1, max_size=3)))
+
+    def documents(self) -> list[int]:
+        """The documents there are."""
+        return [document.id for document in self.read.documents.all()]
+
+    def speakers(self) -> list[int]:
+        """The speakers there are."""
+        return [speaker.id for speaker in self.read.documents.speakers()]
+
+    def people(self) -> list[int]:
+        """The participants there are."""
+        return [participant.id for participant in self.read.study.participants()]
+
+    def places(self) -> list[int]:
+        """The places there are."""
+        return [place.id for place in self.read.study.places()]
+
+    def groups(self) -> list[int]:
+        """The groups there are."""
+        return [group.id for group in self.read.study.groups()]
+
+    def attributes(self) -> list[int]:
+        """The attributes there are."""
+        return [attribute.id for attribute in self.read.study.attributes()]
+
+    def coders(self) -> list[int]:
+        """The coders there are."""
+        return [coder.id for coder in self.read.study.coders()]
+
+    def codings(self) -> list[int]:
+        """The codings there are."""
+        return [coding.id for coding in self.read.codings.of_codes()]
+
+    def span(self, document_id: int) -> Span:
+        """A span within the document, short enough that twins occur; in no document, any."""
+        document = self.read.documents.get(document_id)
+        return self.draw(spans(min(document.characters, 12) if document is not None else 12))
+
+    def new_coding(self) -> NewCoding:
+        """A coding to be made."""
+        document_id = self.of(self.documents())
+        return NewCoding(
+            document_id,
+            self.of(self.codes()),
+            self.span(document_id),
+            self.perhaps(self.coders()),
+            self.draw(st.sampled_from(("", "why 🙂"))),
+        )
+
+    def home(self) -> str | None:
+        """The name of a place or group, empty for none, None to leave it."""
+        return self.draw(st.sampled_from((None, "", "City", "b")))
+
+    def document_name(self) -> str:
+        """The name of a document that is there, or another."""
+        return self.draw(st.sampled_from([*self.read.documents.names(), "lost"]))
+
+
+def _join(hand: Hand) -> JoinCodings:
+    """Codings of one code, coder and document where there are two, else any."""
+    alike: dict[tuple[int, int, int], list[Coding]] = {}
+    for coding in hand.read.codings.of_codes():
+        alike.setdefault((coding.document_id, coding.code_id, coding.coder_id), []).append(coding)
+    joinable = [tuple(coding.id for coding in codings) for codings in alike.values() if len(codings) > 1]
+    return JoinCodings(hand.one(st.sampled_from(joinable)) if joinable else hand.some(hand.codings()))
+
+
+def _memo(hand: Hand) -> SetMemo:
+    subject = hand.one(st.sampled_from(Subject))
+    ids = {Subject.DOCUMENT: hand.documents, Subject.CODE: hand.codes, Subject.CODING: hand.codings, Subject.PARTICIPANT: hand.people}
+    subject_id = hand.of(ids[subject]()) if subject in ids else None
+    return SetMemo(subject, subject_id, hand.one(st.sampled_from(("", "a thought", "مذكرة 🙂\nmore"))))
+
+
+def _set_attribute(hand: Hand) -> SetAttribute:
+    return SetAttribute(hand.of(hand.people()), hand.of(hand.attributes()), hand.one(st.sampled_from(("", "5", "2026-05-31", "نص"))))
+
+
+def _person(hand: Hand) -> Row:
+    attributes = {"years": hand.one(st.sampled_from(("", "3"))), "role": hand.one(st.sampled_from(("", "lead", "👩‍🏫")))}
+    places = [hand.one(st.sampled_from(("", "City", "b"))) for _which in range(2)]
+    speaker = hand.one(st.sampled_from(("", "T4", "t4", "Σοφία", "nobody")))
+    group, wave = hand.one(st.sampled_from(("", "A", "heads"))), hand.one(st.sampled_from(("", "1", "2")))
+    return Row(hand.name(), speaker, hand.one(st.sampled_from(("", hand.document_name()))), group, places[0], places[1], wave, attributes)
+
+
+def _people(hand: Hand) -> ImportPeople:
+    return ImportPeople(tuple(_person(hand) for _row in range(hand.one(st.integers(1, 3)))), (("years", AttributeKind.NUMBER),))
+
+
+def _codebook(hand: Hand) -> ImportCodebook:
+    paths = [tuple(hand.one(st.lists(names(), min_size=1, max_size=3))) for _row in range(hand.one(st.integers(1, 3)))]
+    return ImportCodebook(
+        tuple(CodebookRow(path, brief=hand.one(st.sampled_from(("", "brief"))), key=hand.one(st.sampled_from("ab9"))) for path in paths)
+    )
+
+
+def _passages(hand: Hand) -> ImportCodings:
+    rows = []
+    for line in range(2, 2 + hand.one(st.integers(1, 3))):
+        span = hand.one(st.one_of(st.none(), spans(20)))
+        quote = "" if span is not None else hand.one(st.sampled_from(("the hub", "fractions", "🙂")))
+        coder = hand.one(st.sampled_from(("", "Ana", "Ben", "بن")))
+        rows.append(CodedPassage(line, hand.document_name(), hand.code_path(), span, quote, coder, hand.one(st.sampled_from(("", "m")))))
+    return ImportCodings(tuple(rows), hand.one(st.sampled_from(("", "t.csv"))))
+
+
+def _turns(hand: Hand) -> ImportCodedTurns:
+    rows = []
+    for _row in range(hand.one(st.integers(1, 4))):
+        name, codes = hand.one(st.sampled_from(("a", "lesson", hand.document_name()))), tuple(hand.one(st.lists(names(), max_size=2)))
+        rows.append(CodedTurn(name, hand.one(st.sampled_from(("", "T", "P"))), hand.one(st.one_of(said(), st.just(""))), codes))
+    coder = hand.one(st.sampled_from(("", "Cy")))
+    return ImportCodedTurns(tuple(rows), frozenset({"T"}), coder, fully_coded=hand.one(st.booleans()))
+
+
+def _take_in(hand: Hand) -> TakeIn:
+    """What a merge might bring: a coder, a code and its coding, another name, less of something."""
+    coder, code = new_id(), new_id()
+    added = [NewRows("coder", ("id", "name", "initials", "color"), ((coder, f"Ben {coder}", "BE", PALETTE[2]),))]
+    added.append(NewRows("code", ("id", "parent_id", "name", "position"), ((code, hand.perhaps(hand.codes()), f"theirs {code}", 7),)))
+    changed = []
+    documents = hand.documents()
+    if documents:
+        document_id = hand.one(st.sampled_from(documents))
+        span = hand.span(document_id)
+        columns = ("id", "document_id", "code_id", "coder_id", "span_start", "span_end", "origin", "made_at")
+        added.append(NewRows("coding", columns, ((new_id(), document_id, code, coder, span.start, span.end, "hand", 1),)))
+        changed.append(NewValues("document", document_id, {"name": f"renamed {code}"}))
+    seen = hand.read.history.last() - hand.one(st.sampled_from((0, 0, 0, 1)))
+    return TakeIn("Merged “theirs.qcoder”", seen, tuple(added), tuple(changed), (("memo", tuple(m.id for m in hand.read.memos.all())[:1]),))
+
+
+def _edit_code(hand: Hand) -> EditCode:
+    text = st.sampled_from((None, "", "définition", "تعريف 🙂"))
+    key, color = (
+        hand.one(st.sampled_from((None, None, "", "k", "K", "7"))),
+        hand.one(st.sampled_from((None, "#123456", "#abcdef", "red"))),
+    )
+    return EditCode(hand.of(hand.codes()), brief=hand.one(text), full=hand.one(text), example=hand.one(text), color=color, key=key)
+
+
+def _suggested(hand: Hand) -> tuple[int, Span, int]:
+    document_id = hand.of(hand.documents())
+    return document_id, hand.span(document_id), hand.of(hand.codes())
+
+
+def _new_participant(hand: Hand) -> AddParticipant:
+    return AddParticipant(hand.name(), hand.perhaps(hand.places()), hand.perhaps(hand.groups()), hand.some(hand.speakers()))
+
+
+def _new_code_and_coding(hand: Hand) -> AddCodeAndCoding:
+    document_id = hand.of(hand.documents())
+    return AddCodeAndCoding(hand.name(), hand.perhaps(hand.codes()), document_id, hand.span(document_id))
+
+
+Recipe = Callable[[Hand], Change[object]]
+
+CODES: dict[type, Recipe] = {
+    AddCode: lambda h: AddCode(h.name(), h.perhaps(h.codes()), h.one(st.sampled_from((None, 0, 1, 9)))),
+    AddCodePath: lambda h: AddCodePath(h.code_path()),
+    RenameCode: lambda h: RenameCode(h.of(h.codes()), h.name()),
+    MoveCode: lambda h: MoveCode(h.of(h.codes()), h.perhaps(h.codes()), h.one(st.sampled_from((None, 0, 1, 9)))),
+    EditCode: _edit_code,
+    DeleteCodes: lambda h: DeleteCodes(h.some(h.codes())),
+    MergeCodes: lambda h: MergeCodes(h.of(h.codes()), h.of(h.codes())),
+    SplitCode: lambda h: SplitCode(h.of(h.codes()), tuple(h.one(st.lists(names(), max_size=2)))),
+    ImportCodebook: _codebook,
+}
+CODINGS: dict[type, Recipe] = {
+    AddCodings: lambda h: AddCodings(tuple(h.new_coding() for _coding in range(h.one(st.integers(1, 3))))),
+    AddCodeAndCoding: _new_code_and_coding,
+    ChangeEnds: lambda h: ChangeEnds(h.of(h.codings()), h.one(spans(12))),
+    RecodeCodings: lambda h: RecodeCodings(h.some(h.codings()), h.of(h.codes())),
+    RemoveCodings: lambda h: RemoveCodings(h.some(h.codings())),
+    JoinCodings: _join,
+    ImportCodings: _passages,
+    ImportCodedTurns: _turns,
+    AcceptSuggestion: lambda h: AcceptSuggestion(*_suggested(h)),
+    RejectSuggestion: lambda h: RejectSuggestion(*_suggested(h)),
+}
+DOCUMENTS: dict[type, Recipe] = {
+    ImportDocuments: lambda h: ImportDocuments(tuple(h.one(st.lists(transcripts(), min_size=1, max_size=2)))),
+    RenameDocument: lambda h: RenameDocument(h.of(h.documents()), h.name()),
+    DeleteDocuments: lambda h: DeleteDocuments(h.some(h.documents())),
+    MarkFullyCoded: lambda h: MarkFullyCoded(h.of(h.documents()), h.one(st.booleans())),
+    SetWave: lambda h: SetWave(h.some(h.documents()), h.one(st.sampled_from(("", "1", "Autumn 🍂")))),
+    RenameSpeaker: lambda h: RenameSpeaker(h.of(h.speakers()), h.one(st.sampled_from(("I", "T4", "Σοφία", " ", "new 🙂")))),
+    SetInterviewer: lambda h: SetInterviewer(h.some(h.speakers()), h.one(st.booleans())),
+    TieSpeakers: lambda h: TieSpeakers(h.some(h.speakers()), h.perhaps(h.people())),
+}
+PEOPLE: dict[type, Recipe] = {
+    AddParticipant: _new_participant,
+    EditParticipant: lambda h: EditParticipant(h.of(h.people()), h.name(), h.perhaps(h.places()), h.perhaps(h.groups())),
+    DeleteParticipants: lambda h: DeleteParticipants(h.some(h.people())),
+    AddAttribute: lambda h: AddAttribute(h.name(), h.one(st.sampled_from(AttributeKind))),
+    DeleteAttribute: lambda h: DeleteAttribute(h.of(h.attributes())),
+    SetAttribute: _set_attribute,
+    ImportPeople: _people,
+    PlaceParticipants: lambda h: PlaceParticipants(h.some(h.people()), h.home(), h.home(), h.home()),
+    MakeParticipants: lambda h: MakeParticipants(h.one(st.booleans())),
+}
+STUDY: dict[type, Recipe] = {
+    AddPlace: lambda h: AddPlace(h.name(), h.perhaps(h.places())),
+    RenamePlace: lambda h: RenamePlace(h.of(h.places()), h.name()),
+    DeletePlace: lambda h: DeletePlace(h.of(h.places())),
+    AddGroup: lambda h: AddGroup(h.name()),
+    RenameGroup: lambda h: RenameGroup(h.of(h.groups()), h.name()),
+    DeleteGroup: lambda h: DeleteGroup(h.of(h.groups())),
+    SetTarget: lambda h: SetTarget(h.of(h.places()), h.of(h.groups()), h.one(st.sampled_from((0, 1, 2, -1)))),
+    RenameProject: lambda h: RenameProject(h.name()),
+    AddCoder: lambda h: AddCoder(h.name()),
+    EditCoder: lambda h: EditCoder(
+        h.of(h.coders()), h.name(), h.one(st.sampled_from((None, "X🙂"))), h.one(st.sampled_from((None, "#00ff00")))
+    ),
+    SetMemo: _memo,
+    TakeIn: _take_in,
+}
+RECIPES: dict[type, Recipe] = {**CODES, **CODINGS, **DOCUMENTS, **PEOPLE, **STUDY}
