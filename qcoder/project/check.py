@@ -80,7 +80,7 @@ def _goes_round(start: int, parents: dict[int, int | None]) -> bool:
     current, steps = parents.get(start), 0
     while current is not None and current != start and steps <= len(parents):
         current, steps = parents.get(current), steps + 1
-    return current is not None
+    return current == start
 
 
 def _names(read: Reader) -> Iterator[str]:
