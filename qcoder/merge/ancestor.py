@@ -32,9 +32,9 @@ def common_step(mine: Reader, theirs: Reader) -> Ancestor:
     if last == (0, 0):
         if mine.project_id() != theirs.project_id():
             raise KnownError(
-                _(
-                    "“{mine}” and “{theirs}” are two projects, not copies of one; choose a copy of this project to merge."
-                ).format(mine=mine.name(), theirs=theirs.name())
+                _("“{mine}” and “{theirs}” are two projects, not copies of one; choose a copy of this project to merge.").format(
+                    mine=mine.name(), theirs=theirs.name()
+                )
             )
         return Ancestor(0, 0, None)
     return Ancestor(*last, mine.history.step(last[0]))

@@ -30,7 +30,7 @@ def transcript(name: str, extra: str = "") -> Transcript:
 def begin(folder: Path) -> Project:
     """Ana's project: two documents, a family with two codes, three codings."""
     project = Project.create(folder / "ana.qcoder", "Study", "Ana")
-    one, two = project.do(ImportDocuments((transcript("one"), transcript("two", " Really."))) ).result
+    one, two = project.do(ImportDocuments((transcript("one"), transcript("two", " Really.")))).result
     family = project.do(AddCode("local")).result
     trust = project.do(AddCode("trust", family)).result
     distance = project.do(AddCode("distance", family)).result
