@@ -7,7 +7,7 @@ from qcoder.importers.sources import Block, Kind
 
 _CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 _TIMING = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}")
-_VOICE = re.compile(r"<v(?:\.[^ \t>]*)?[ \t]+([^>]*)>")
+_VOICE = re.compile(r"<v(?:\.[^ \t<>]{0,100})?[ \t]+([^<>\n]{1,200})>")
 # Only the tags that the formats know: `<not a tag>` is speech that somebody typed.
 _TAGS = re.compile(r"</?(?:c|i|b|u|v|rt|ruby|lang|font)(?:[. ][^<>]*)?>|<(?:\d+:)?\d\d:\d\d\.\d{3}>|\{\\an\d\}")
 _NAMED_ID = re.compile(r'\s*\d+ "([^"]{1,80})"(?: \(\d+\))?\s*')

@@ -225,8 +225,11 @@ def _accept_faint(style: Style, tally: _Tally, lines: list[Line], total: int) ->
     names = {key for key in tally.lines if tally.name_like(key)}
     needed = 0.2 if style is Style.ALONE else 0.5
     roles = {key for key in names if tally.role(key)}
+    alike = strong | {key for key in names if _fits(tally.lines[key], tally.marks(strong), lines)}
     if tally.count(strong) / total >= needed and (len(strong) >= 2 or roles & strong):
-        return strong | {key for key in names if _fits(tally.lines[key], tally.marks(strong), lines)}
+        return alike
+    if style is Style.ALONE and strong and len(alike) >= 2 and tally.count(alike) / total >= 0.4:  # names and words take turns
+        return alike
     bold = {key for key in names if all(mark.bold for _i, mark in tally.lines[key])}
     if style is Style.ALONE and tally.count(bold) / total >= 0.3 and len(bold) >= 2 and bold & (roles | strong):
         return bold

@@ -8,6 +8,8 @@ _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _BOLD = re.compile(r"\s*(\*\*\*|\*\*|___|__)(?=\S)(.{1,120}?)(?<=\S)\1(?!\w)(.*)", re.DOTALL)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ROW = re.compile(r"\s*\|.*\|\s*")
+_ROW_RULE = re.compile(r"[\s|:-]+")
 _RULE = re.compile(r"---+\s*")
 
 
@@ -16,7 +18,7 @@ def blocks_of_markdown(text: str) -> list[Block]:
     lines = text.split("\n")
     start = _after_front_matter(lines)
     blocks = [Block(line.rstrip(), Kind.ASIDE, gap=i == 0) for i, line in enumerate(lines[:start]) if line.strip()]
-    gap, fence = True, ""
+    gap, fence, table = True, "", 1
     for line in lines[start:]:
         mark = _FENCE.match(line)
         if fence or mark:
@@ -28,6 +30,12 @@ def blocks_of_markdown(text: str) -> list[Block]:
             gap = False
         elif not line.strip():
             gap = True
+            table += 1
+        elif _ROW.fullmatch(line):
+            if not _ROW_RULE.fullmatch(line):
+                cells = tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
+                blocks.append(Block("", Kind.ROW, cells=cells, table=table))
+            gap = False
         else:
             blocks.append(_block(line.rstrip(), gap))
             gap = False
@@ -46,7 +54,7 @@ def _after_front_matter(lines: list[str]) -> int:
 
 def _block(line: str, gap: bool) -> Block:
     if _HEADING.match(line):
-        return Block(line, Kind.HEADING, gap=True)
+        return Block(_HEADING.sub("", line, count=1).strip(" #") or line, Kind.HEADING, raw=line, gap=True)
     plain = _ESCAPE.sub(r"\1", line)
     bold = _BOLD.fullmatch(line)
     if bold is None:

@@ -34,15 +34,16 @@ def break_long(text: str, limit: int = LONGEST_LINE) -> str:
 
 def _break_line(line: str, limit: int) -> str:
     parts: list[str] = []
-    while len(line) > limit:
-        window = line[:limit]
+    position = 0
+    while len(line) - position > limit:
+        window = line[position : position + limit]
         cut = 0
         for match in _SENTENCE_END.finditer(window):
             cut = match.end()
         cut = cut or window.rfind(" ") + 1 or limit
-        parts.append(line[:cut].rstrip())
-        line = line[cut:]
-    parts.append(line)
+        parts.append(window[:cut].rstrip())
+        position += cut
+    parts.append(line[position:])
     return "\n".join(part for part in parts if part)
 
 

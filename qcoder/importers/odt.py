@@ -20,24 +20,26 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 
 @dataclass(slots=True)
 class _Paragraph:
-    """The paragraph being read: its text, and how much of its beginning is bold."""
+    """The paragraph being read: its text in parts, and how much of its beginning is bold."""
 
-    text: str = ""
+    parts: list[str] = field(default_factory=list)
     bold: int = 0
+    length: int = 0
     boxes: list["_Element"] = field(default_factory=list)
 
     def add(self, text: str, bold: bool) -> None:
-        if self.bold == len(self.text) and (bold or not text.strip()):
+        if self.bold == self.length and (bold or not text.strip()):
             self.bold += len(text)
-        self.text += text
+        if text:
+            self.parts.append(text)
+            self.length += len(text)
 
     def add_collapsed(self, text: str | None, bold: bool) -> None:
         """Add character data, in which white space counts once and not at all at the beginning or after a space."""
         text = _BLANKS.sub(" ", text or "")
-        if not self.text or self.text[-1] in " \n":
+        if not self.parts or self.parts[-1][-1] in " \n":
             text = text.lstrip(" ")
-        if text:
-            self.add(text, bold)
+        self.add(text, bold)
 
 
 def blocks_of_odt(package: Package) -> list[Block]:
@@ -100,7 +102,7 @@ def _walk(container: "_Element", bold: frozenset[str], blocks: list[Block], tabl
 def _paragraph(element: "_Element", bold: frozenset[str], blocks: list[Block], tables: list[int], *, heading: bool) -> None:
     paragraph = _Paragraph()
     _inline(element, bold, paragraph, _attribute(element, "style-name") in bold)
-    text = paragraph.text.rstrip()
+    text = "".join(paragraph.parts).rstrip()
     if text.strip():
         blocks.append(Block(text, Kind.HEADING if heading else Kind.PARAGRAPH, bold=min(paragraph.bold, len(text))))
     for box in paragraph.boxes:

@@ -207,42 +207,51 @@ def build_nameless(lines: list[Line], labels: Labels) -> list[Segment]:
     """Nobody is named: one turn per paragraph; cues run together until a sentence ends at a pause or a paragraph is full."""
     segments: list[Segment] = []
     wrapped = is_wrapped(lines)
-    spoken = [line for line in lines if line.text.strip()]
-    for line in spoken:
-        raw = line.text if line.raw is None else line.raw
-        if line.kind is Kind.ASIDE or line.note or is_furniture(line.text):
-            if segments and not segments[-1].spoken and not line.gap:
-                segments[-1].pieces.append(raw)
-            else:
-                segments.append(Segment([raw]))
+    waiting: Segment | None = None  # a time alone on its line, for the words that follow
+    for line in lines:
+        segment = _nameless(line, labels)
+        if not segment.text.strip():
+            if segment.lead.strip():
+                segments.extend([Segment([waiting.lead.strip()])] if waiting else [])
+                waiting = segment
             continue
-        clock = labels.clock(line)
-        start, end, lead = line.start_ms, line.end_ms, ""
-        if clock is not None:
-            start, end = clock.start_ms, clock.end_ms
-            rest = line.text[clock.rest :]
-            lead, raw = raw[: len(raw) - len(rest)], rest
-        if not raw.strip():
-            segments.append(Segment([lead.strip()]))
+        last = segments[-1] if segments else None
+        if last is not None and waiting is None and last.spoken == segment.spoken and _continues(last, segment, line, wrapped):
+            last.pieces.extend(segment.pieces)
+            last.end_ms = segment.end_ms if segment.end_ms is not None else last.end_ms
             continue
-        last = segments[-1] if segments and segments[-1].spoken else None
-        if last is not None and _continues(last, line, wrapped, timed=clock is not None):
-            last.pieces.append(raw.strip() if last.joint == " " else raw.rstrip())
-            last.end_ms = end if end is not None else last.end_ms
-        else:
-            joint = " " if line.kind is Kind.CUE or clock is not None else "\n"
-            segments.append(Segment([raw.strip()], True, None, start, end, lead, joint))
+        if waiting is not None and segment.spoken and segment.start_ms is None:
+            segment.start_ms, segment.end_ms, segment.lead = waiting.start_ms, waiting.end_ms, waiting.lead
+        elif waiting is not None:
+            segments.append(Segment([waiting.lead.strip()]))
+        waiting = None
+        segments.append(segment)
+    segments.extend([Segment([waiting.lead.strip()])] if waiting else [])
     return segments
 
 
-def _continues(last: Segment, line: Line, wrapped: bool, *, timed: bool) -> bool:
+def _nameless(line: Line, labels: Labels) -> Segment:
+    """A line by itself: its words as a turn of nobody's, or as text where it cannot be speech."""
+    raw = line.text if line.raw is None else line.raw
+    if line.kind is Kind.ASIDE or line.note or is_furniture(line.text):
+        return Segment([raw])
+    clock = labels.clock(line)
+    if clock is None:
+        return Segment([raw.strip()], True, None, line.start_ms, line.end_ms, "", " " if line.kind is Kind.CUE else "\n")
+    rest = line.text[clock.rest :]
+    return Segment([rest.strip()], True, None, clock.start_ms, clock.end_ms, raw[: len(raw) - len(rest)], " ")
+
+
+def _continues(last: Segment, segment: Segment, line: Line, wrapped: bool) -> bool:
+    if not segment.spoken:
+        return not line.gap
     ended = last.pieces[-1].rstrip().endswith(_SENTENCE_ENDS)
-    if timed:  # one line per caption: a sentence cut in the middle is one sentence
-        return last.joint == " " and not ended and sum(map(len, last.pieces)) < _PARAGRAPH
+    size = sum(map(len, last.pieces))
     if line.kind is Kind.CUE:
         pause = line.start_ms is not None and last.end_ms is not None and line.start_ms - last.end_ms >= _PAUSE_MS
-        long = sum(map(len, last.pieces)) >= _PARAGRAPH
-        return not (ended and (pause or long)) and sum(map(len, last.pieces)) < 4 * _PARAGRAPH
+        return not (ended and (pause or size >= _PARAGRAPH)) and size < 4 * _PARAGRAPH
+    if segment.joint == " ":  # one caption per line: a sentence cut in the middle is one sentence
+        return last.joint == " " and not ended and size < _PARAGRAPH
     if line.kind is Kind.HEADING or (not line.first and line.gap):
         return False
     return not line.first or (not line.gap and (wrapped or line.kind is Kind.VERBATIM))

@@ -3,22 +3,31 @@
 import re
 from itertools import pairwise
 
-from qcoder.importers.sources import Block
+from qcoder.importers.sources import Block, Kind
 
 _NUMBERED = re.compile(r"\s{0,8}(\d{1,5})(?:[ \t]+|$)")
 
 
 def blocks_of_text(text: str) -> list[Block]:
-    """One block for every line that is not blank; numbers that count the lines are left out."""
+    """One block for every line that is not blank, a row where the text is a table; numbers that count the lines are left out."""
+    lines = text.split("\n")
+    if _is_table(lines):
+        return [Block("", Kind.ROW, cells=tuple(cell.strip() for cell in line.split("\t")), table=1) for line in lines if line.strip()]
     blocks: list[Block] = []
     gap = True
-    for line in _without_numbers(text.split("\n")):
+    for line in _without_numbers(lines):
         if line.strip():
             blocks.append(Block(line.rstrip(), gap=gap))
             gap = False
         else:
             gap = True
     return blocks
+
+
+def _is_table(lines: list[str]) -> bool:
+    """True if every line has the same number of tabs, and at least two: a table saved as text."""
+    counts = {line.count("\t") for line in lines if line.strip()}
+    return len(counts) == 1 and min(counts) >= 2 and len(lines) > 2
 
 
 def _without_numbers(lines: list[str]) -> list[str]:

@@ -157,6 +157,12 @@ def test_names_on_their_own_line(read: Reader) -> None:
     ]
 
 
+def test_times_and_names_on_lines_of_their_own(read: Reader) -> None:
+    transcript = read("00:00:03\nAnna Lee\nHello there.\n\n00:00:09\nBen\nHi: you.\n\n00:00:12\nAnna Lee\nSo.\n")
+    assert said(transcript) == [("Anna Lee", "Hello there."), ("Ben", "Hi: you."), ("Anna Lee", "So.")]
+    assert [(turn.start_ms, turn.lead) for turn in transcript.turns][1] == (9000, "00:00:09\nBen")
+
+
 def test_names_before_a_tab(read: Reader) -> None:
     transcript = read("I\tHow are you?\nP1\tWell.\nI\tGood.\nP1\tBye.\n")
     assert said(transcript) == [("I", "How are you?"), ("P1", "Well."), ("I", "Good."), ("P1", "Bye.")]
@@ -252,6 +258,28 @@ def test_sentences_before_a_colon_are_no_speakers_however_often(read: Reader, op
 def test_dashes_and_arrows_before_names(read: Reader) -> None:
     assert speakers(read(">> ANNA: One.\n>> BEN: Two.\n>> ANNA: Three.\n>> BEN: Four.\n")) == ["ANNA", "BEN"] * 2
     assert speakers(read("- Anna: One.\n- Ben: Two.\n- Anna: Three.\n- Ben: Four.\n")) == ["Anna", "Ben"] * 2
+
+
+def test_tables_written_as_text(read: Reader) -> None:
+    wanted = [("Anna", "Hello there."), ("Ben", "Hi."), ("Anna", "So.")]
+    tabs = read("1\t0:00.0 - 0:05.3\tAnna\tHello there.\n2\t0:05.3 - 0:09.0\tBen\tHi.\n3\t0:09.0 - 0:12.0\tAnna\tSo.\n")
+    assert said(tabs) == wanted
+    assert [(turn.start_ms, turn.end_ms) for turn in tabs.turns] == [(0, 5300), (5300, 9000), (9000, 12_000)]
+    pipes = read("# Talk\n\n| Speaker | Text |\n|---|:--|\n| Anna | Hello there. |\n| Ben | Hi. |\n| Anna | So. |\n", "talk.md")
+    assert said(pipes) == wanted
+
+
+def test_names_as_headings(read: Reader) -> None:
+    transcript = read("# Talk\n\n## Anna\n\nHello there.\n\n## Ben\n\nHi.\n\n## Anna\n\nSo.\n\n## Ben\n\nYes.\n", "talk.md")
+    assert said(transcript) == [("Anna", "Hello there."), ("Ben", "Hi."), ("Anna", "So."), ("Ben", "Yes.")]
+    assert transcript.text.startswith("# Talk\n\nHello")
+
+
+def test_times_alone_without_names(read: Reader) -> None:
+    transcript = read("[00:00:00]\nWe came in.\n\n[00:01:00]\nThen it rained.\n\n[00:02:00]\n")
+    assert said(transcript) == [(None, "We came in."), (None, "Then it rained.")]
+    assert [turn.start_ms for turn in transcript.turns] == [0, 60_000]
+    assert transcript.text.endswith("\n\n[00:02:00]")
 
 
 def test_corrections_rename_join_and_refuse(read: Reader) -> None:
