@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMessageBox,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -26,6 +27,7 @@ from qcoder.gui.actions import ALL_COMMANDS, Commands
 from qcoder.gui.errors import Errors
 from qcoder.gui.jobs import Jobs, Work
 from qcoder.gui.views.files import FileDoor
+from qcoder.gui.views.help import HelpWindow, about_text
 from qcoder.gui.views.palette import CommandPalette
 from qcoder.gui.views.places import PLACES, make_workspace
 from qcoder.gui.views.project_files import ProjectFiles
@@ -61,6 +63,7 @@ class MainWindow(QMainWindow):
         self._remember = remember
         self._stale: dict[str, set[str]] = {}
         self._work: list[Work] = []
+        self._help_window: HelpWindow | None = None
         self.errors = Errors(self)
         self.signals = Signals(self)
         self.commands = Commands(self, ALL_COMMANDS)
@@ -124,6 +127,7 @@ class MainWindow(QMainWindow):
     def _build_status(self) -> None:
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(8, 0, 14, 0)
         self.place_words = QLabel()
         self.saved_words = QLabel()
         self.progress_words = QLabel()
@@ -143,6 +147,8 @@ class MainWindow(QMainWindow):
         on("redo", self.redo)
         on("close_window", self.close)
         on("palette", self._palette)
+        on("help_here", self._help)
+        on("about", self._about)
         for name, _word, _tip in PLACES:
             on(f"go_{name}", partial(self.show_workspace, name))
         for theme_name in preferences.THEME_NAMES:
@@ -171,6 +177,7 @@ class MainWindow(QMainWindow):
     def open_project(self, project: Project) -> None:
         """Show an open project; one that was open before is closed."""
         self.close_project()
+        self.commands.begin_project()
         jobs = Jobs(project, self.errors, self)
         jobs.changed.connect(self._changed)
         jobs.said.connect(lambda words, undo: self.toast.say(words, undo=undo))
@@ -193,6 +200,7 @@ class MainWindow(QMainWindow):
         if self.desk is None:
             return
         desk, self.desk = self.desk, None
+        self.commands.end_project()
         for workspace in self.workspaces.values():
             self.stack.removeWidget(workspace)
             workspace.deleteLater()
@@ -346,6 +354,20 @@ class MainWindow(QMainWindow):
         palette.move(self.mapToGlobal(self.rect().center()) - palette.rect().center())
         palette.show()
         palette.box.setFocus()
+
+    def _help(self) -> None:
+        """Open help at the page for this place."""
+        if self._help_window is None:
+            self._help_window = HelpWindow(self.commands, self)
+        current = self.stack.currentWidget()
+        self._help_window.open_page(current.help_page() if isinstance(current, Workspace) else "start")
+        self._help_window.show()
+        self._help_window.raise_()
+
+    def _about(self) -> None:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, _("About qcoder"), about_text(), parent=self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
 
     def restore_window(self) -> None:
         """Take the size and place the window had last."""

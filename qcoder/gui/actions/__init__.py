@@ -1,10 +1,21 @@
 """Every menu entry with its key, label and help; the only place in the window that builds changes, one file per noun."""
 
 from qcoder.gui.actions.base import Command, Commands
+from qcoder.gui.actions.codebook import CODEBOOK_COMMANDS
+from qcoder.gui.actions.coding import CODING_COMMANDS
+from qcoder.gui.actions.compare import COMPARE_COMMANDS
+from qcoder.gui.actions.documents import DOCUMENT_COMMANDS
 from qcoder.gui.actions.study import STUDY_COMMANDS
 from qcoder.gui.actions.window import WINDOW_COMMANDS
 
-ALL_COMMANDS: tuple[Command, ...] = (*WINDOW_COMMANDS, *STUDY_COMMANDS)
+ALL_COMMANDS: tuple[Command, ...] = (
+    *WINDOW_COMMANDS,
+    *DOCUMENT_COMMANDS,
+    *CODEBOOK_COMMANDS,
+    *CODING_COMMANDS,
+    *COMPARE_COMMANDS,
+    *STUDY_COMMANDS,
+)
 """Every command of the program; each file of this room adds its own."""
 
 __all__ = ["ALL_COMMANDS", "Command", "Commands"]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QMetaObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -25,6 +26,7 @@ class Commands:
     def __init__(self, window: QWidget, commands: Iterable[Command]) -> None:
         self.all: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
+        self._of_project: list[tuple[QAction, QMetaObject.Connection]] | None = None
         for command in commands:
             if command.name in self.all:
                 raise ValueError(f"two commands are called {command.name}")
@@ -43,7 +45,20 @@ class Commands:
 
     def connect(self, name: str, slot: Callable[[], object]) -> None:
         """Call `slot` when the command is chosen."""
-        self._actions[name].triggered.connect(lambda _checked=False: slot())
+        action = self._actions[name]
+        connection = action.triggered.connect(lambda _checked=False: slot())
+        if self._of_project is not None:
+            self._of_project.append((action, connection))
+
+    def begin_project(self) -> None:
+        """What is connected from now on belongs to the project that is being opened."""
+        self._of_project = []
+
+    def end_project(self) -> None:
+        """Let go of everything that the closed project's workspaces had connected."""
+        for action, connection in self._of_project or []:
+            action.triggered.disconnect(connection)
+        self._of_project = None
 
     def enable(self, names: Iterable[str], on: bool) -> None:
         """Switch commands on or off."""

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QInputDialog, QMainWindow
 
 from qcoder import settings as preferences
 from qcoder.domain.errors import KnownError
 from qcoder.gui.actions.base import Commands
 from qcoder.gui.actions.imports import ImportActions
+from qcoder.gui.actions.study import StudyActions
 from qcoder.gui.errors import Errors
+from qcoder.gui.views import exports
 from qcoder.gui.views.backups import BackupsDialog
 from qcoder.gui.views.files import PROJECTS, FileDoor
 from qcoder.gui.views.import_preview import ImportPreview
@@ -62,7 +64,10 @@ class ProjectFiles(QObject):
         for name, slot in (
             ("new_project", self.new), ("open_project", self.choose), ("open_demo", self.demo), ("save_copy", self.save_copy),
             ("restore_copy", self.restore), ("check_project", self.check), ("import_transcripts", self.import_transcripts),
-            ("import_people", self.import_people), ("import_codebook", self.import_codebook),
+            ("import_codebook", self.import_codebook),
+            ("export_codebook", self.export_codebook),
+            ("export_quotes", self.export_quotes),
+            ("rename_project", self.rename_project),
         ):  # fmt: skip
             commands.connect(name, slot)
         self._timer = QTimer(self)
@@ -217,6 +222,30 @@ class ProjectFiles(QObject):
                 self.backups.make(project)
 
         desk.jobs.run(task, lambda _nothing: None)
+
+    # -- out ----------------------------------------------------------------------------------------------------
+
+    def export_codebook(self) -> None:
+        """Write the codebook to a file."""
+        if self._host.desk is not None:
+            exports.export_codebook(self._host.desk, self._files, self._window)
+
+    def export_quotes(self) -> None:
+        """Write all quotes to a file."""
+        if self._host.desk is not None:
+            exports.export_quotes(self._host.desk, self._files, self._window)
+
+    def rename_project(self) -> None:
+        """Ask for another name for the project."""
+        desk = self._host.desk
+        if desk is None:
+            return
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(_("Rename the project"))
+        dialog.setLabelText(_("Name of the project; the file keeps its own name."))
+        dialog.setTextValue(desk.jobs.read.name())
+        dialog.textValueSelected.connect(StudyActions(desk.jobs).rename_project)
+        dialog.open()
 
     # -- in -----------------------------------------------------------------------------------------------------
 

@@ -136,6 +136,8 @@ QHeaderView::section {{
     background: {t.ground}; color: {t.muted}; border: 0; border-bottom: 1px solid {t.line}; padding: 4px 6px;
     font-weight: 600;
 }}
+QTableCornerButton::section {{ background: {t.ground}; border: 0; border-bottom: 1px solid {t.line}; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QTableView {{ gridline-color: {t.line}; }}
 QMenuBar {{ background: {t.ground}; }}
 QMenuBar::item:selected {{ background: {t.selected}; }}

@@ -48,7 +48,7 @@ class DesignPage(QWidget):
         self.name = QLineEdit()
         self.name.setPlaceholderText(_("Name of a locality or group"))
         self.name.setAccessibleName(_("Name of a locality or group"))
-        self.name.setMaximumWidth(280)
+        self.name.setFixedWidth(260)
         row = QHBoxLayout()
         row.addWidget(self.name)
         for label, slot in ((_("Add locality"), self.add_locality), (_("Add group"), self.add_group)):

@@ -63,7 +63,7 @@ class TablePage(QWidget):
         self.filter.setPlaceholderText(_("Filter…"))
         self.filter.setAccessibleName(_("Filter: {table}").format(table=name))
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMaximumWidth(240)
+        self.filter.setFixedWidth(200)
         self.copy = QPushButton(_("Copy table"))
         self.copy.setProperty("role", "quiet")
         self.view = RowsView(name)
@@ -120,7 +120,7 @@ class TablePage(QWidget):
         self.view.setVisible(bool(model.rows))
         self.view.resizeColumnsToContents()
         for column in range(model.columnCount()):
-            self.view.setColumnWidth(column, min(max(self.view.columnWidth(column) + 12, 60), 320))
+            self.view.setColumnWidth(column, min(max(self.view.columnWidth(column) + 20, 60), 460))
 
 
 def columns_from(*columns: Column[Row]) -> Sequence[Column[Row]]:

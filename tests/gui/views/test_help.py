@@ -1,0 +1,72 @@
+"""Help: a page for every place, every command and every setting, and nothing that is loaded from outside."""
+
+import re
+from dataclasses import fields
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from qcoder.gui.actions import ALL_COMMANDS, Commands
+from qcoder.gui.main_window import MainWindow
+from qcoder.gui.views.help import FOLDER, PAGES, HelpWindow, commands_page, page_text, settings_page
+from qcoder.gui.views.places import PLACES
+from qcoder.settings import Settings
+
+MADE = {"commands", "settings"}  # these pages are made when they are shown
+
+
+def test_every_place_has_its_page() -> None:
+    """F1 finds something everywhere."""
+    names = {name for name, _title in PAGES}
+    assert {name for name, _word, _tip in PLACES} <= names
+    for name in names - MADE:
+        assert (FOLDER / f"{name}.md").stat().st_size > 300, name
+    assert {path.stem for path in FOLDER.glob("*.md")} == names - MADE
+
+
+def test_every_command_is_listed_with_its_key() -> None:
+    """The page is made from the commands, so none can be missing; none breaks the table."""
+    page = commands_page(list(ALL_COMMANDS))
+    rows = page.split("\n")[4:]
+    assert len(rows) == len(ALL_COMMANDS)
+    for command, row in zip(ALL_COMMANDS, rows, strict=True):
+        assert row.count("|") == 4
+        assert command.help in row
+        assert f"| {command.key} |" in row
+
+
+def test_every_setting_is_documented() -> None:
+    """A field of Settings without a line in help fails here."""
+    assert re.findall(r"^\| (\w+) \| \w", settings_page(), re.MULTILINE)[1:] == [field.name for field in fields(Settings)]
+
+
+@pytest.mark.parametrize("name", [name for name, _title in PAGES])
+def test_pages_are_shown(name: str, qtbot: QtBot, window: MainWindow) -> None:
+    """Each page begins with a heading and links to nothing outside."""
+    help_window = HelpWindow(window.commands, window)
+    qtbot.addWidget(help_window)
+    help_window.open_page(name)
+    assert len(help_window.text.toPlainText()) > 200
+    assert page_text(name, window.commands).startswith("# ")
+    assert "http" not in page_text(name, window.commands)
+
+
+def test_f1_opens_the_page_of_the_place(window: MainWindow) -> None:
+    """In Team and study it is that page."""
+    window.show_workspace("team")
+    window.commands["help_here"].trigger()
+    found = window.findChild(HelpWindow)
+    assert found is not None
+    assert found.isVisible()
+    assert found.pages.currentItem().text() == "Team and study"
+    found.close()
+
+
+def test_commands_are_known_by_one_name(qtbot: QtBot) -> None:
+    """Two commands of one name are a mistake that is noticed at once."""
+    from PySide6.QtWidgets import QWidget
+
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    with pytest.raises(ValueError, match="two commands"):
+        Commands(ground, (*ALL_COMMANDS, ALL_COMMANDS[0]))
