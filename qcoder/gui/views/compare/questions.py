@@ -1,0 +1,47 @@
+"""What the Compare workspace asks of the project, on the thread that answers questions."""
+
+from dataclasses import dataclass
+
+from qcoder.analysis.compare import Comparison, cell_codings, compare
+from qcoder.analysis.coverage import Coverage
+from qcoder.domain.codes import CodeTree
+from qcoder.gui.views.compare.choice import Choice
+from qcoder.gui.views.compare.quotes_pane import MOST_QUOTES, QuoteLine
+from qcoder.project.read import Reader
+from qcoder.project.read.quotes import QuoteFinder
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A comparison, and the codebook as it was when it was made."""
+
+    choice: Choice
+    comparison: Comparison
+    tree: CodeTree
+
+
+@dataclass(frozen=True, slots=True)
+class CellQuotes:
+    """The first quotes behind a cell, and how many there are."""
+
+    row: int
+    column: int | None
+    total: int
+    lines: tuple[QuoteLine, ...]
+
+
+def answer(read: Reader, choice: Choice, coverage: Coverage) -> Answer:
+    """Compare as chosen; raises KnownError where that cannot be."""
+    tree = read.codes.tree()
+    return Answer(choice, compare(read, choice.rows(tree), choice.columns, choice.count, choice.coder_ids, coverage), tree)
+
+
+def quotes(read: Reader, asked: Answer, row: int, column: int | None, coverage: Coverage) -> CellQuotes:
+    """The quotes behind a cell, by document and place; `column` None is the total."""
+    ids = cell_codings(read, asked.comparison, row, column, coverage)
+    codings = [coding for coding in map(read.codings.get, ids[:MOST_QUOTES]) if coding is not None]
+    names = {document_id: name for name, document_id in read.documents.names().items()}
+    codings.sort(key=lambda coding: (names.get(coding.document_id, ""), coding.span, coding.id))
+    finder = QuoteFinder(read)
+    lines = tuple(QuoteLine(finder.quote(coding), asked.tree.by_id[coding.code_id].color) for coding in codings)
+    return CellQuotes(row, column, len(ids), lines)
