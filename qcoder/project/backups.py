@@ -40,7 +40,10 @@ Copies = list[Backup]
 
 
 class Backups:
-    """The backup copies of every project of this person, one subfolder per project id, below `folder`."""
+    """The backup copies of every project of this person, one subfolder per project id, below `folder`.
+
+    Every method may be called from any thread; a copy holds up the writing of steps for as long as it takes to make and compare it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -68,7 +71,9 @@ class Backups:
 
     def due(self, project: Project, now: datetime) -> bool:
         """True if the project has changed since its newest copy and that copy is 15 minutes old or more."""
-        copies = self.list(project.read.project_id())
+        with _explained(project.path):
+            project_id, _name, _last = _who_is_open(project)
+        copies = self.list(project_id)
         # A copy from the future was made while the clock was wrong; it must not stop the next ones.
         return (not copies or not timedelta(0) <= now - copies[0].at < EVERY) and self._changed(project)
 
@@ -113,14 +118,16 @@ class Backups:
         except OSError as error:
             sentence = _("The folder for backup copies, “{folder}”, cannot be made ({reason}); choose another in the settings.")
             raise KnownError(sentence.format(folder=folder, reason=error.strerror or error)) from error
-        stem = f"{_readable(name)} {at.strftime(_STAMP)} UTC"
-        again = 1
-        while (path := folder / (stem + (f" ({again})" if again > 1 else "") + SUFFIX)).exists():
-            again += 1
-        return path
+        # Copies of one second are numbered whatever the project was called, so that the newest is known.
+        stamp = at.strftime(_STAMP)
+        names = [match for path in _files(folder) if (match := _NAME.fullmatch(path.name))]
+        taken = [int(match["again"] or 1) for match in names if match["at"] == stamp]
+        again = max(taken, default=0) + 1
+        return folder / (f"{_readable(name)} {stamp} UTC" + (f" ({again})" if again > 1 else "") + SUFFIX)
 
     def _changed(self, project: Project) -> bool:
-        project_id, _name, last = _who_is_open(project)
+        with _explained(project.path):
+            project_id, _name, last = _who_is_open(project)
         copies = self.list(project_id)
         if not copies:
             return True
@@ -166,7 +173,14 @@ def _who(path: Path) -> tuple[int, str, int]:
 
 
 def _who_is_open(project: Project) -> tuple[int, str, int]:
-    return _said_by(project.read.connection)
+    try:
+        reader = project.reader()  # a connection of its own: this may be another thread than the one that writes
+    except KnownError:
+        return _said_by(project.read.connection)  # the file is gone, what is open is not
+    try:
+        return _said_by(reader.connection)
+    finally:
+        reader.close()
 
 
 def _said_by(connection: sqlite3.Connection) -> tuple[int, str, int]:

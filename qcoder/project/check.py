@@ -3,6 +3,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 
 from qcoder.domain.codes import same_name
@@ -24,25 +25,30 @@ def check(read: Reader, progress: Callable[[int, int], None] = lambda _done, _to
 
     `progress` hears (done, total) of the looks and may raise to stop.
     """
-    looks = (_file, _schema, _references, _trees, _names, _documents, _passages, _people, _steps, _images, _beginning)
     found: list[str] = []
-    read.connection.execute("BEGIN")  # all looks see one moment
+    for done, look in enumerate(LOOKS):
+        progress(done, len(LOOKS))
+        try:
+            sentences = list(look(read))
+        except sqlite3.DatabaseError as error:
+            found.append(_("The file is damaged: {problem}.").format(problem=error))
+            break
+        found += sentences[:MOST]
+        if len(sentences) > MOST:
+            found.append(_("…and {n} more of that kind.").format(n=len(sentences) - MOST))
+        if sentences and look in {_file, _schema}:
+            break  # what stands on broken ground tells nothing
+    return found
+
+
+@contextmanager
+def _moment(read: Reader) -> Iterator[None]:
+    """Let several questions see one state; short, for meanwhile nobody can finish a change."""
+    read.connection.execute("BEGIN")
     try:
-        for done, look in enumerate(looks):
-            progress(done, len(looks))
-            try:
-                sentences = list(look(read))
-            except sqlite3.DatabaseError as error:
-                found.append(_("The file is damaged: {problem}.").format(problem=error))
-                break
-            found += sentences[:MOST]
-            if len(sentences) > MOST:
-                found.append(_("…and {n} more of that kind.").format(n=len(sentences) - MOST))
-            if sentences and look in {_file, _schema}:
-                break  # what stands on broken ground tells nothing
+        yield
     finally:
         read.connection.execute("ROLLBACK")
-    return found
 
 
 # -- the file ---------------------------------------------------------------------------------------------------------
@@ -99,41 +105,57 @@ def _names(read: Reader) -> Iterator[str]:
 
 
 def _documents(read: Reader) -> Iterator[str]:
-    for document in read.documents.all():
-        text = read.documents.text(document.id)
-        name = document.name
-        if text_hash(text) != document.text_hash:
-            yield _("The text of “{name}” is not the text that was imported.").format(name=name)
-        if len(text) != document.characters:
-            yield _("“{name}” has {n} characters, and {noted} are noted.").format(name=name, n=len(text), noted=document.characters)
-        turns = read.connection.execute(
-            "SELECT span_start, span_end, words, speaker_id FROM turn WHERE document_id = ? ORDER BY span_start, span_end", (document.id,)
-        ).fetchall()
-        speakers = {speaker.id for speaker in read.documents.speakers(document.id)}
-        words = 0
-        before = 0
-        for start, end, noted, speaker_id in turns:
-            if not before <= start <= end <= len(text):
-                sentence = _("In “{name}” the turn at {start} to {end} overlaps another or lies outside the text.")
-                yield sentence.format(name=name, start=start, end=end)
-            elif count_words(text[start:end]) != noted:
-                yield _("In “{name}” the turn at {start} has another number of words than noted.").format(name=name, start=start)
-            if speaker_id is not None and speaker_id not in speakers:
-                yield _("In “{name}” the turn at {start} is spoken by somebody of another document.").format(name=name, start=start)
-            before, words = end, words + noted
-        if words != document.words:
-            yield _("“{name}” has {n} words in its turns, and {noted} are noted.").format(name=name, n=words, noted=document.words)
+    for document_id in [document.id for document in read.documents.all()]:
+        with _moment(read):
+            sentences = list(_document(read, document_id))
+        yield from sentences
+
+
+def _document(read: Reader, document_id: int) -> Iterator[str]:
+    document = read.documents.get(document_id)
+    if document is None:
+        return  # taken out while we were looking at others
+    text = read.documents.text(document.id)
+    name = document.name
+    if text_hash(text) != document.text_hash:
+        yield _("The text of “{name}” is not the text that was imported.").format(name=name)
+    if len(text) != document.characters:
+        yield _("“{name}” has {n} characters, and {noted} are noted.").format(name=name, n=len(text), noted=document.characters)
+    turns = read.connection.execute(
+        "SELECT span_start, span_end, words, speaker_id FROM turn WHERE document_id = ? ORDER BY span_start, span_end", (document.id,)
+    ).fetchall()
+    speakers = {speaker.id for speaker in read.documents.speakers(document.id)}
+    words = 0
+    before = 0
+    for start, end, noted, speaker_id in turns:
+        if not before <= start <= end <= len(text):
+            sentence = _("In “{name}” the turn at {start} to {end} overlaps another or lies outside the text.")
+            yield sentence.format(name=name, start=start, end=end)
+        elif count_words(text[start:end]) != noted:
+            yield _("In “{name}” the turn at {start} has another number of words than noted.").format(name=name, start=start)
+        if speaker_id is not None and speaker_id not in speakers:
+            yield _("In “{name}” the turn at {start} is spoken by somebody of another document.").format(name=name, start=start)
+        before, words = end, words + noted
+    if words != document.words:
+        yield _("“{name}” has {n} words in its turns, and {noted} are noted.").format(name=name, n=words, noted=document.words)
 
 
 def _passages(read: Reader) -> Iterator[str]:
     for table, what in (("coding", _("coding")), ("rejection", _("rejection"))):
         rows = read.connection.execute(
-            f"SELECT document.name, span_start, span_end FROM {table} JOIN document ON document.id = document_id "
+            # The long texts come before the number of characters in a row, so every row is read once, not once a passage.
+            "WITH known AS MATERIALIZED (SELECT id, name, characters FROM document) "
+            f"SELECT known.name, span_start, span_end FROM {table} JOIN known ON known.id = document_id "
             "WHERE NOT (0 <= span_start AND span_start < span_end AND span_end <= characters)"
         )
         for name, start, end in rows:
             sentence = _("A {what} in “{name}” at {start} to {end} is empty or lies outside the text.")
             yield sentence.format(what=what, name=name, start=start, end=end)
+    with _moment(read):
+        yield from list(_rejections(read))
+
+
+def _rejections(read: Reader) -> Iterator[str]:
     texts: dict[int, str] = {}
     for rejection in sorted(read.codings.rejections(), key=lambda found: found.document_id) if not _broken_spans(read) else []:
         if rejection.document_id not in texts:
@@ -164,10 +186,11 @@ def _people(read: Reader) -> Iterator[str]:
 
 
 def _steps(read: Reader) -> Iterator[str]:
-    steps = read.history.steps()[::-1]
+    with _moment(read):
+        steps = read.history.steps()[::-1]
+        numbers = read.connection.execute("SELECT coalesce(min(seq), 1), coalesce(max(seq), 0), count(*) FROM image").fetchone()
     if [step.seq for step in steps] != list(range(1, len(steps) + 1)):
         yield _("Steps are missing from the history.")
-    numbers = read.connection.execute("SELECT coalesce(min(seq), 1), coalesce(max(seq), 0), count(*) FROM image").fetchone()
     if numbers[0] != 1 or numbers[1] != numbers[2]:
         yield _("Before-images are missing from the history.")
     expected = 1
@@ -220,9 +243,11 @@ def _images(read: Reader) -> Iterator[str]:
 
 def _beginning(read: Reader) -> Iterator[str]:
     """Walk the history back to its beginning, rows by their ids: it must lead to a project with nothing in it."""
-    present = {table: {row[0] for row in read.connection.execute(f"SELECT id FROM {table}")} for table in DATA_TABLES}
+    with _moment(read):
+        present = {table: {row[0] for row in read.connection.execute(f"SELECT id FROM {table}")} for table in DATA_TABLES}
+        images = read.connection.execute("SELECT table_name, row_id, before IS NULL FROM image ORDER BY seq DESC").fetchall()
     broken: Counter[str] = Counter()
-    for table, row_id, absent in read.connection.execute("SELECT table_name, row_id, before IS NULL FROM image ORDER BY seq DESC"):
+    for table, row_id, absent in images:
         rows = present.get(table)
         if rows is None:
             continue
@@ -238,3 +263,9 @@ def _beginning(read: Reader) -> Iterator[str]:
         allowed = 1 if table in {"project", "coder"} else 0  # the project itself, and the person who made it
         if len(rows) > allowed:
             yield _("{n} rows of “{table}” came from no step of the history.").format(n=len(rows) - allowed, table=table)
+
+
+LOOKS: tuple[Callable[[Reader], Iterator[str]], ...] = (
+    _file, _schema, _references, _trees, _names, _documents, _passages, _people, _steps, _images, _beginning,
+)  # fmt: skip
+"""In this order: whether the file is sound comes first."""

@@ -29,7 +29,7 @@ def connect(path: Path, *, write: bool, still: bool = False) -> sqlite3.Connecti
     """
     mode = "rw" if write else "ro&immutable=1" if still else "ro"
     uri = f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=10)
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=30)
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA foreign_keys = ON")

@@ -37,6 +37,8 @@ def explain(error: BaseException, path: Path) -> KnownError | None:
         return KnownError(special[code].format(name=name), details=f"{text} ({code})")
     if primary in sentences:
         return KnownError(sentences[primary].format(name=name), details=f"{text} ({code})")
+    if isinstance(error, FileExistsError):
+        return KnownError(_("There is already a file “{name}” there; choose another name.").format(name=name), details=text)
     if isinstance(error, FileNotFoundError):
         return KnownError(_("“{name}” is not there (any more); look where it was moved to.").format(name=name), details=text)
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:

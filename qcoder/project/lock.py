@@ -31,7 +31,7 @@ class Lock:
     """The right to write one project file. `acquire` says whether we have it; else `holder` tells who has it, or `fault` what is wrong."""
 
     def __init__(self, project: Path) -> None:
-        self._path = lock_path(project)
+        self._path = lock_path(project.resolve())  # a link to the file must not have a lock of its own
         self._file: IO[str] | None = None
         self.holder: Holder | None = None
         self.fault: OSError | None = None
@@ -89,10 +89,17 @@ class _Opened:
 
 
 def _opened_and_locked(path: Path) -> _Opened:
-    """Open the lock file and try to lock it; raises OSError when it cannot be made."""
+    """Open the lock file and try to lock it; raises OSError when it cannot be made or this drive knows no locks."""
     while True:
         file = open(path, "a+", encoding="utf-8")  # noqa: SIM115 - kept open as long as the lock is held
-        if not _lock(file):
+        with contextlib.suppress(OSError):
+            path.chmod(0o666)  # a colleague in a shared folder must be able to take over what a program that died has left
+        try:
+            locked = _lock(file)
+        except OSError:
+            file.close()
+            raise
+        if not locked:
             return _Opened(file, locked=False)
         # Its last holder may have taken it away between our opening and our locking: then we hold a file that nobody else sees.
         if _is_at(file, path):
@@ -139,7 +146,7 @@ if sys.platform == "win32":
         try:
             file.seek(_FAR)
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
+        except PermissionError:
             return False
         return True
 
@@ -153,7 +160,7 @@ else:
     def _lock(file: IO[str]) -> bool:
         try:
             fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             return False
         return True
 

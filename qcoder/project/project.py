@@ -174,7 +174,8 @@ class Project:
         return self._reader
 
     def reader(self) -> Reader:
-        """A reader with a connection of its own, `query_only`, for another thread."""
+        """A reader with a connection of its own, `query_only`, for another thread; raises KnownError when the file is gone."""
+        self._refuse_if_elsewhere()
         with _faults(self.path):
             return Reader(connect(self.path, write=False))
 
@@ -239,9 +240,9 @@ class Project:
         if self._is_in_place():
             return
         if self.path.exists():
-            sentence = _("Another file took the place of “{name}” while it was open, so the change was not made; save a copy of it.")
+            sentence = _("Another file took the place of “{name}” while it was open, so this was not done; save a copy of what is open.")
         else:
-            sentence = _("“{name}” is no longer where it was opened, so the change was not made; put it back, or save a copy.")
+            sentence = _("“{name}” is no longer where it was opened, so this was not done; put it back, or save a copy.")
         raise KnownError(sentence.format(name=self.path.name))
 
     def _is_in_place(self) -> bool:
@@ -323,7 +324,7 @@ def _lock(path: Path, coder: str) -> tuple[Lock | None, str]:
         return lock, ""
     if lock.fault is not None:
         reason = lock.fault.strerror or str(lock.fault)
-        return None, _("Its lock file could not be made beside it ({reason}); save a copy elsewhere.").format(reason=reason)
+        return None, _("It cannot be locked in its folder ({reason}); save a copy elsewhere and work in that.").format(reason=reason)
     return None, _held(lock.holder)
 
 

@@ -2,13 +2,14 @@
 
 import random
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from qcoder.domain.codes import Code
 from qcoder.domain.errors import KnownError
-from qcoder.project.check import check
+from qcoder.project.check import LOOKS, check
 from qcoder.project.project import Project
 from tests.project.makers import Bulk, Everything, make, raw, spoil
 
@@ -31,7 +32,7 @@ def test_a_sound_file(path: Path) -> None:
     heard: list[tuple[int, int]] = []
     with Project.open(path, write=False) as project:
         assert check(project.read, lambda done, total: heard.append((done, total))) == []
-    assert heard == [(number, 11) for number in range(11)]
+    assert heard == [(number, len(LOOKS)) for number in range(len(LOOKS))]
 
 
 def test_a_fresh_file(tmp_path: Path) -> None:
@@ -152,3 +153,16 @@ def test_checking_writes_nothing(path: Path) -> None:
     assert found(path) == []
     assert path.read_bytes() == before
     raw(path).close()
+
+
+def test_work_goes_on_meanwhile(path: Path) -> None:
+    """Between two looks another thread may finish a change; neither hinders the other."""
+    with Project.open(path, "Ana") as project, closing(project.reader()) as reader:
+        project.read.connection.execute("PRAGMA busy_timeout = 1")
+        done = []
+
+        def progress(number: int, _total: int) -> None:
+            done.append(project.do(Everything(f"During {number}")).step)
+
+        assert check(reader, progress) == []
+        assert len(done) == len(LOOKS)

@@ -192,7 +192,13 @@ def test_faults_that_are_not_the_worlds() -> None:
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(errno.ENOSPC, "disk is full"), (errno.EACCES, "may not"), (errno.ENOENT, "is not there"), (errno.ENAMETOOLONG, "could not be")],
+    [
+        (errno.EEXIST, "already a file"),
+        (errno.ENOSPC, "disk is full"),
+        (errno.EACCES, "may not"),
+        (errno.ENOENT, "is not there"),
+        (errno.ENAMETOOLONG, "could not be"),
+    ],
 )
 def test_faults_of_the_system(number: int, words: str) -> None:
     """Each names the file."""

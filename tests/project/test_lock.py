@@ -105,7 +105,7 @@ def test_a_lock_that_cannot_be_made(path: Path) -> None:
     """Then the project opens for reading, and says why."""
     lock_path(path).mkdir()
     with Project.open(path, "Ana") as project:
-        assert "lock file could not be made" in project.read_only
+        assert "It cannot be locked in its folder" in project.read_only
         assert project.read.name() == "Second name"
 
 
@@ -131,3 +131,23 @@ def test_a_failed_opening_lets_go(path: Path) -> None:
     with pytest.raises(KnownError):
         Project.open(path, "Ana")
     assert not lock_path(path).exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need special rights on Windows")
+def test_a_link_is_the_same_project(path: Path, tmp_path: Path) -> None:
+    """Opened under another name it is still held."""
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "elsewhere" / "link.qcoder"
+    link.symlink_to(path)
+    with Project.open(path, "Ana"), Project.open(link, "Ben") as second:
+        assert second.read_only.startswith("Ana has it open")
+    with Project.open(link, "Ben") as project:
+        project.do(Rename("through the link"))
+    assert [file.name for file in (tmp_path / "elsewhere").iterdir()] == ["link.qcoder"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+def test_a_colleague_can_take_over(path: Path) -> None:
+    """In a shared folder the lock file that a killed program leaves may be written by everyone; it holds no secret."""
+    with Project.open(path, "Ana"):
+        assert lock_path(path).stat().st_mode & 0o777 == 0o666
