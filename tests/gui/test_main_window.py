@@ -4,13 +4,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from qcoder.changes.codes import AddCode
+from qcoder.domain.codings import Origin
 from qcoder.gui.actions import ALL_COMMANDS
 from qcoder.gui.app import make_window
 from qcoder.gui.errors import CrashDialog
@@ -81,7 +84,7 @@ def test_a_new_project_is_made_from_a_starter_codebook(empty_window: MainWindow,
     dialog = empty_window.findChild(NewProjectDialog)
     assert dialog is not None
     assert not dialog.make.isEnabled()
-    qtbot.keyClicks(dialog.project_name, "Learning: schools")
+    QTest.keyClicks(dialog.project_name, "Learning: schools")
     dialog.coder.setText("Priya")
     dialog.codebook.setCurrentIndex(1)
     files.answers = [tmp_path / "learning.qcoder"]
@@ -131,11 +134,11 @@ def test_undo_and_redo_name_what_they_do(window: MainWindow, qtbot: QtBot) -> No
     settle(qtbot, window)
     assert window.commands["undo"].text() == "Undo: Added the code “system”"
     assert window.toast.words == "Added the code “system”"
-    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, window)
     assert window.commands["redo"].text() == "Redo: Added the code “system”"
     assert [code.name for code in window.desk.jobs.read.codes.tree().children(None)] == ["learning"]
-    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     settle(qtbot, window)
     assert [code.name for code in window.desk.jobs.read.codes.tree().children(None)] == ["learning", "system"]
 
@@ -158,10 +161,8 @@ def test_a_project_held_by_another_window_opens_for_reading(
 class Bug:
     """A change with a mistake of ours in it."""
 
-    from qcoder.domain.codings import Origin as _Origin
-
-    origin = _Origin.HAND
-    grave = False
+    origin: ClassVar[Origin] = Origin.HAND
+    grave: ClassVar[bool] = False
 
     def run(self, write: Write) -> None:
         """Does half its work and breaks."""
@@ -187,9 +188,9 @@ def test_the_palette_finds_and_runs_a_command(window: MainWindow, qtbot: QtBot) 
     window.commands["palette"].trigger()
     palette = window.findChild(CommandPalette)
     assert palette is not None
-    qtbot.keyClicks(palette.box, "team and")
+    QTest.keyClicks(palette.box, "team and")
     assert palette.list.count() == 1
-    qtbot.keyClick(palette.box, Qt.Key.Key_Return)
+    QTest.keyClick(palette.box, Qt.Key.Key_Return)
     assert window.stack.currentWidget() is window.workspaces["team"]
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTableWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from qcoder.gui.views.import_preview import INTERVIEWER, NAME, SPEAKER, ImportPreview
@@ -34,7 +36,7 @@ def preview(desk: Desk, qtbot: QtBot, tmp_path: Path) -> Callable[..., ImportPre
     """Opens a preview on files and waits until they are read."""
 
     def make(*paths: Path) -> ImportPreview:
-        dialog = ImportPreview(desk, paths, qtbot_parent(desk))
+        dialog = ImportPreview(desk, paths, ground(desk))
         qtbot.addWidget(dialog)
         dialog.show()
         qtbot.waitUntil(lambda: desk.jobs.idle)
@@ -43,9 +45,11 @@ def preview(desk: Desk, qtbot: QtBot, tmp_path: Path) -> Callable[..., ImportPre
     return make
 
 
-def qtbot_parent(desk: Desk) -> object:
+def ground(desk: Desk) -> QWidget:
     """The ground on which the desk stands."""
-    return desk.jobs.parent()
+    found = desk.jobs.parent()
+    assert isinstance(found, QWidget)
+    return found
 
 
 def write(folder: Path, name: str, text: str = INTERVIEW) -> Path:
@@ -55,11 +59,13 @@ def write(folder: Path, name: str, text: str = INTERVIEW) -> Path:
     return path
 
 
-def row_of(dialog: ImportPreview, label: str) -> int:
-    """The row of a label in the table of speakers."""
+def cell(dialog: ImportPreview, label: str, column: int) -> QTableWidgetItem:
+    """The cell of a label in the table of speakers."""
     entry = dialog.entry
     assert entry is not None
-    return list(entry.labels).index(label)
+    found = dialog.speakers.item(list(entry.labels).index(label), column)
+    assert found is not None
+    return found
 
 
 def test_nothing_is_written_before_import(preview: Callable[..., ImportPreview], small_project: Project, tmp_path: Path) -> None:
@@ -78,14 +84,14 @@ def test_speakers_are_joined_refused_and_marked(
 ) -> None:
     """A slip of the typist is joined by its name, an interviewer is marked, and what goes in is what was shown."""
     dialog = preview(write(tmp_path, "Holt End.txt"))
-    dialog.speakers.item(row_of(dialog, "Prya"), NAME).setText("Priya")
+    cell(dialog, "Prya", NAME).setText("Priya")
     entry = dialog.entry
     assert entry is not None
     assert entry.transcript is not None
     assert entry.transcript.speakers == ("I", "Priya")
     assert entry.transcript.interviewers == {"I"}
-    dialog.speakers.item(row_of(dialog, "I"), INTERVIEWER).setCheckState(Qt.CheckState.Unchecked)
-    dialog.speakers.item(row_of(dialog, "Priya"), INTERVIEWER).setCheckState(Qt.CheckState.Checked)
+    cell(dialog, "I", INTERVIEWER).setCheckState(Qt.CheckState.Unchecked)
+    cell(dialog, "Priya", INTERVIEWER).setCheckState(Qt.CheckState.Checked)
     dialog.go.click()
     qtbot.waitUntil(lambda: desk.jobs.idle)
     document = small_project.read.documents.find("Holt End")
@@ -96,13 +102,12 @@ def test_speakers_are_joined_refused_and_marked(
 def test_a_label_that_is_no_speaker_goes_back_into_the_text(preview: Callable[..., ImportPreview], tmp_path: Path) -> None:
     """Unticking Speaker puts the words back, and ticking it again takes them out."""
     dialog = preview(write(tmp_path, "Holt End.txt"))
-    row = row_of(dialog, "Prya")
-    dialog.speakers.item(row, SPEAKER).setCheckState(Qt.CheckState.Unchecked)
+    cell(dialog, "Prya", SPEAKER).setCheckState(Qt.CheckState.Unchecked)
     entry = dialog.entry
     assert entry is not None
     assert entry.transcript is not None
     assert "Prya: To the car park." in entry.transcript.text
-    dialog.speakers.item(row, SPEAKER).setCheckState(Qt.CheckState.Checked)
+    cell(dialog, "Prya", SPEAKER).setCheckState(Qt.CheckState.Checked)
     assert "Prya" in entry.transcript.speakers
 
 
@@ -126,7 +131,7 @@ def test_a_name_that_is_taken_must_be_changed(preview: Callable[..., ImportPrevi
     assert "already a document" in dialog.notes.text()
     assert not dialog.go.isEnabled()
     dialog.name.selectAll()
-    qtbot.keyClicks(dialog.name, "Ashgrove 2")
+    QTest.keyClicks(dialog.name, "Ashgrove 2")
     assert dialog.go.isEnabled()
     assert not dialog.notes.isVisible()
     (tmp_path / "again").mkdir()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QRadioButton
 from pytestqt.qtbot import QtBot
 
@@ -56,9 +57,11 @@ def test_typing_a_new_locality_into_a_cell_makes_it(team: TeamView, window: Main
     team.people.view.edit(index)
     editor = team.people.view.findChild(QComboBox)
     assert editor is not None
-    editor.lineEdit().selectAll()
-    qtbot.keyClicks(editor.lineEdit(), "Shire")
-    qtbot.keyClick(editor.lineEdit(), Qt.Key.Key_Return)
+    line = editor.lineEdit()
+    assert line is not None
+    line.selectAll()
+    QTest.keyClicks(line, "Shire")
+    QTest.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(small_project.read.study.places()))
     settle(qtbot, window)
     assert [place.name for place in small_project.read.study.places()] == ["Shire"]
