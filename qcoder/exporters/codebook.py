@@ -80,7 +80,7 @@ def codebook_word(read: Reader, made: datetime) -> Word:
         return word
     word.paragraph(_("Overview"), "Section")
     _overview(word, tree, own)
-    word.paragraph(_("Codes"), "Section")
+    word.paragraph(_("Codes"), "NewPageSection")
     quotes = example_quotes(read)
     all_ = totals(tree, own)
     for depth, code in tree.walk():
@@ -107,7 +107,7 @@ def _overview(word: Word, tree: CodeTree, own: dict[int, int]) -> None:
         )
         for depth, code in tree.walk()
     ]
-    word.table(rows, (3402, 4252, 709, 709))
+    word.table(rows, (2976, 4820, 638, 638))
     word.paragraph(_("Own: codings with this code. All: with the codes under it as well."), "Note")
 
 

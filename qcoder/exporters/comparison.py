@@ -10,7 +10,8 @@ from qcoder.exporters.files import export_to
 from qcoder.exporters.sheets import Sheet, Value, csv_bytes, xlsx_bytes
 from qcoder.words import _
 
-MOST_COLUMNS_IN_WORD = 9
+MOST_COLUMNS_IN_WORD = 13
+ROOMY = 9
 
 
 class Column(Protocol):
@@ -224,24 +225,26 @@ def comparison_word(comparison: Comparison, made: datetime, *, project: str, cod
 
 
 def _table(word: doc.Word, comparison: Comparison, first: int, columns: Sequence[Column]) -> None:
-    width = min((word.width - 3000) // len(columns), 2200)
-    head = [doc.Cell((doc.Run(_("Code")),), "TableHead")]
+    size = "Table" if len(columns) <= ROOMY else "Small"
+    label_width = 3000 if len(columns) <= ROOMY else 2000
+    width = min((word.width - label_width) // len(columns), 2200)
+    head = [doc.Cell((doc.Run(_("Code")),), f"{size}Head")]
     head += [
-        doc.Cell((doc.Run("\n".join(column.labels)), doc.Run(f"\nN = {column.participants:,}")), "TableHeadRight") for column in columns
+        doc.Cell((doc.Run("\n".join(column.labels)), doc.Run(f"\nN = {column.participants:,}")), f"{size}HeadRight") for column in columns
     ]
     rows = [head]
     for row in comparison.rows:
         cells = [*(row.cells if comparison.by else ()), row.total][first : first + len(columns)]
-        line = [doc.Cell((doc.Run(row.spec.label),), indent=200 * row.spec.depth)]
-        rows.append([*line, *(_word_cell(comparison.count, cell) for cell in cells)])
-    word.table(rows, (3000, *(width,) * len(columns)))
+        line = [doc.Cell((doc.Run(row.spec.label),), f"{size}Text", indent=200 * row.spec.depth)]
+        rows.append([*line, *(_word_cell(comparison.count, cell, f"{size}Number") for cell in cells)])
+    word.table(rows, (label_width, *(width,) * len(columns)))
 
 
-def _word_cell(count: str, cell: Cell) -> doc.Cell:
+def _word_cell(count: str, cell: Cell, style: str) -> doc.Cell:
     runs = [doc.Run(said(count, cell))]
     if cell.low is not None and cell.high is not None:
-        runs.append(doc.Run(f"\n{cell.low * 100:.0f}–{cell.high * 100:.0f} %", color="5F6C7B"))
-    # The deeper the share the darker the cell, as on the screen; the text stays readable on all of them.
+        runs.append(doc.Run(f"\n{cell.low * 100:.0f}–{cell.high * 100:.0f} %", color="3E4C59"))
+    # The greater the share the deeper the fill, as on the screen; never so deep that the text on it is hard to read.
     share = cell.share if count in {"participants", "documents"} and not cell.nobody else None
-    fill = "" if not share else "".join(f"{round(255 - (255 - tone) * share * 0.75):02X}" for tone in (0x6A, 0xA5, 0xC8))
-    return doc.Cell(tuple(runs), "TableNumber", fill=fill)
+    fill = "" if not share else "".join(f"{round(255 - (255 - tone) * share * 0.6):02X}" for tone in (0x6A, 0xA5, 0xC8))
+    return doc.Cell(tuple(runs), style, fill=fill)

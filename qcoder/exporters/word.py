@@ -105,7 +105,7 @@ class Word:
             "word/_rels/document.xml.rels": _DECLARATION + RELATIONS,
             "word/styles.xml": _DECLARATION + styles_xml(),
             "word/settings.xml": _DECLARATION + SETTINGS,
-            "word/footer1.xml": _DECLARATION + FOOTER.replace("{text}", footer),
+            "word/footer1.xml": _DECLARATION + FOOTER.replace("{text}", footer).replace("{width}", str(self.width)),
         }
         data = io.BytesIO()
         with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as package:

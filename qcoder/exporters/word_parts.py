@@ -48,7 +48,8 @@ def _field(code: str) -> str:
 
 
 FOOTER = (
-    f'<w:ftr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{{text}}<w:r><w:tab/></w:r>'
+    f'<w:ftr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="Footer"/>'
+    '<w:tabs><w:tab w:val="right" w:pos="{width}"/></w:tabs></w:pPr>{text}<w:r><w:tab/></w:r>'
     f'{_field("PAGE")}<w:r><w:t xml:space="preserve"> / </w:t></w:r>{_field("NUMPAGES")}</w:p></w:ftr>'
 )
 
@@ -81,20 +82,25 @@ _PARAGRAPHS = (
     ("Title", "Normal", _room(0, 40, tight=True), _letters(52, extra=_BOLD)),
     ("Subtitle", "Normal", _room(0, 60), _letters(28)),
     ("Details", "Normal", _room(0, 200), _letters(19, GREY)),
-    ("Section", "Normal", f"<w:keepNext/>{_RULE}{_room(480, 160)}", _letters(20, GREY, _BOLD)),
+    ("Section", "Normal", f"<w:keepNext/>{_RULE}{_room(360, 160)}", _letters(20, GREY, _BOLD)),
+    ("New Page Section", "Section", "<w:keepNext/><w:pageBreakBefore/>", ""),
     ("Code Path", "Normal", f"<w:keepNext/>{_room(0, 80)}", _letters(18, GREY)),
     ("Code Field", "Normal", _HUNG, ""),
     ("Quote Text", "Normal", _TOGETHER + _room(80, 0, left=HANGING), _ITALIC),
     ("Quote Source", "Normal", "<w:keepLines/>" + _room(0, 100, left=HANGING), _letters(18, GREY)),
     ("Passage", "Normal", _TOGETHER + _room(140, 0, left=170), ""),
     ("Passage Source", "Normal", _room(0, 120, left=170), _letters(18, GREY)),
-    ("Note", "Normal", "", _letters(19, GREY)),
+    ("Note", "Normal", _room(100, 100), _letters(19, GREY)),
     ("Speech", "Normal", _room(0, 140), ""),
     ("Table Text", "Normal", _room(30, 30, tight=True), _letters(19)),
     ("Table Number", "TableText", '<w:jc w:val="right"/>', ""),
     ("Table Head", "TableText", "<w:keepNext/>", _letters(18, GREY, _BOLD)),
     ("Table Head Right", "TableHead", '<w:jc w:val="right"/>', ""),
-    ("footer", "Normal", '<w:tabs><w:tab w:val="right" w:pos="9072"/></w:tabs><w:spacing w:after="0"/>', _letters(17, GREY)),
+    ("Small Text", "TableText", "", _letters(16)),
+    ("Small Number", "TableNumber", "", _letters(16)),
+    ("Small Head", "TableHead", "", _letters(14, GREY, _BOLD)),
+    ("Small Head Right", "TableHeadRight", "", _letters(14, GREY, _BOLD)),
+    ("footer", "Normal", '<w:spacing w:after="0"/>', _letters(17, GREY)),
 )
 
 _HEADING_SIZES = (34, 28, 25, 23, 22, 21, 21, 21, 21)

@@ -91,7 +91,8 @@ def _document(table: Table, row: Row) -> str:
 
 def _codes(table: Table, row: Row) -> tuple[str, ...]:
     codes = codes_of(row.get("codes")) or tuple(name for name in (" ".join(row.get("code").split()),) if name)
-    if not codes:
+    # An empty list says that there are none; an empty cell of one code is a gap.
+    if not codes and not table.has("codes"):
         raise table.wrong(row, _("there is no code; fill in that column or remove the row."))
     return codes
 

@@ -217,6 +217,19 @@ def test_small_groups_and_nobody_are_said(tmp_path: Path) -> None:
     assert all(column.participants == 0 for column in found.columns)
 
 
+def test_empty_project(tmp_path: Path) -> None:
+    """Nothing to count is no fault: no documents, no codes; and documents in which nobody is named."""
+    nameless = Study((), (Talk((), ()), Talk((), (Said(None, "Hm"),))), (None,), (Mark(1, 0, 0, 3),))
+    for number, study in enumerate((Study((), (), ()), nameless)):
+        project, ids = make(tmp_path, study, f"empty{number}")
+        with project:
+            tree = project.read.codes.tree()
+            for count in ALL_COUNTS:
+                found = compare(project.read, rows_of_branch(tree, None), ["locality"], count)
+                assert [row.total.n for row in found.rows] == [0] * len(ids.codes)
+                assert all(cell.nobody for row in found.rows for cell in row.cells)
+
+
 def test_wrong_columns_are_refused(tmp_path: Path) -> None:
     """Unknown names name those there are; a variable cannot be crossed with itself."""
     project, _ids = make(tmp_path, FOCUS)

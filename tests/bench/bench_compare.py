@@ -1,4 +1,7 @@
-"""Prints how long comparisons take: a study of 30 interviews, and one of 1,600. Run: python -m tests.bench.bench_compare"""
+"""Prints how long comparisons and the codebook's export take, for 30 interviews and for 1,600.
+
+Run: python -m tests.bench.bench_compare
+"""
 
 import random
 import subprocess
@@ -7,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -87,6 +91,8 @@ def measure(path: Path) -> None:
     from qcoder.analysis.coverage import Coverage
 
     assert counts.SHIFT
+    from qcoder.exporters.codebook import export_codebook
+
     with Project.open(path, write=False) as project:
         read, coverage = project.read, Coverage()
         tree = read.codes.tree()
@@ -99,6 +105,9 @@ def measure(path: Path) -> None:
         for count in Count:
             timed(f"whole codebook, {count}, first", lambda count=count: compare(read, families, by, count, coverage=coverage))  # type: ignore[misc]  # a default is no argument
             timed(f"whole codebook, {count}, again", lambda count=count: compare(read, families, by, count, coverage=coverage), 3)  # type: ignore[misc]  # a default is no argument
+        made = datetime.now(UTC)
+        for suffix in (".docx", ".csv"):
+            timed(f"codebook to {suffix}", lambda suffix=suffix: export_codebook(read, path.with_suffix(suffix), made))  # type: ignore[misc]  # a default is no argument
 
 
 def main() -> None:
