@@ -205,21 +205,36 @@ class PersonRow(Protocol):
     """One row of a table of people, as the importer reads it."""
 
     @property
-    def participant(self) -> str: ...
+    def participant(self) -> str:
+        """Who it is; never empty in a row that is taken in."""
+
     @property
-    def speaker(self) -> str: ...
+    def speaker(self) -> str:
+        """Their label in the transcript."""
+
     @property
-    def document(self) -> str: ...
+    def document(self) -> str:
+        """The interview's name."""
+
     @property
-    def group(self) -> str: ...
+    def group(self) -> str:
+        """Their participant group."""
+
     @property
-    def locality(self) -> str: ...
+    def locality(self) -> str:
+        """Where they are."""
+
     @property
-    def school(self) -> str: ...
+    def school(self) -> str:
+        """Their school, in that locality."""
+
     @property
-    def wave(self) -> str: ...
+    def wave(self) -> str:
+        """In which wave the interview was held."""
+
     @property
-    def attributes(self) -> Mapping[str, str]: ...
+    def attributes(self) -> Mapping[str, str]:
+        """Every other column: its name and its value."""
 
 
 @dataclass(frozen=True, slots=True)

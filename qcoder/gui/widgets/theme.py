@@ -1,9 +1,13 @@
 """The look in one place: colours of the light, dark and high-contrast themes, spacing and type."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from string import Template
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
+
+_STYLE = Path(__file__).resolve().parents[3] / "resources" / "style.qss"
 
 SPACE = 8
 """The unit of space: margins and gaps are whole or half multiples of it."""
@@ -85,88 +89,7 @@ def palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme) -> str:
     """The style sheet of the whole window. Properties used: `role` = heading | subheading | muted | warning | primary | quiet | card."""
-    t = theme
-    return f"""
-* {{ color: {t.text}; selection-background-color: {t.selected}; selection-color: {t.text}; }}
-QMainWindow, QDialog, QWidget#ground {{ background: {t.ground}; }}
-QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.strong_line}; padding: 4px; }}
-QLabel[role="heading"] {{ font-weight: 600; font-size: 14pt; }}
-QLabel[role="subheading"] {{ font-weight: 600; }}
-QLabel[role="muted"] {{ color: {t.muted}; }}
-QLabel[role="warning"] {{
-    background: {t.warn_ground}; color: {t.warn_text}; border: 1px solid {t.warn_line}; border-radius: 8px;
-    padding: 10px 12px;
-}}
-QFrame[role="card"] {{ background: {t.paper}; border: 1px solid {t.line}; border-radius: 8px; }}
-QFrame[role="pane"] {{ background: {t.ground}; border: 0; }}
-QFrame[role="rule"] {{ background: {t.line}; border: 0; max-height: 1px; min-height: 1px; }}
-QPushButton, QToolButton {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: 13px; padding: 4px 12px; min-height: 18px; }}
-QPushButton:hover, QToolButton:hover {{ background: {t.hover}; }}
-QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:checked {{ background: {t.selected}; }}
-QPushButton:focus, QToolButton:focus {{ border: 2px solid {t.accent}; padding: 3px 11px; }}
-QPushButton:disabled, QToolButton:disabled {{ color: {t.strong_line}; }}
-QPushButton[role="primary"] {{ background: {t.accent}; color: {t.on_accent}; border: 1px solid {t.accent}; font-weight: 600; }}
-QPushButton[role="primary"]:focus {{ border: 2px solid {t.text}; }}
-QPushButton[role="primary"]:disabled {{ background: {t.selected}; color: {t.muted}; border-color: {t.line}; }}
-QPushButton[role="quiet"], QToolButton[role="quiet"] {{ border: 1px solid transparent; background: transparent; padding: 4px 8px; }}
-QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover {{ background: {t.hover}; }}
-QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus {{ border: 2px solid {t.accent}; padding: 3px 7px; }}
-QPushButton[role="link"] {{
-    border: 1px solid transparent; background: transparent; color: {t.accent}; padding: 2px 4px; text-align: left;
-}}
-QPushButton[role="link"]:focus {{ border: 1px solid {t.accent}; }}
-QToolButton::menu-indicator {{ image: none; width: 0; }}
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox, QDateEdit {{
-    background: {t.paper}; border: 1px solid {t.line}; border-radius: 6px; padding: 4px 6px;
-}}
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
-    border: 2px solid {t.accent}; padding: 3px 5px;
-}}
-QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.strong_line}; }}
-QTreeView, QListView, QTableView, QListWidget, QTreeWidget, QTableWidget {{
-    background: {t.ground}; border: 1px solid transparent; outline: 0; alternate-background-color: {t.paper};
-}}
-QTreeView:focus, QListView:focus, QTableView:focus {{ border: 1px solid {t.accent}; }}
-QTreeView::item, QListView::item {{ padding: 3px 2px; border: 0; }}
-QTreeView::item:hover, QListView::item:hover, QTableView::item:hover {{ background: {t.hover}; }}
-QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {{ background: {t.selected}; color: {t.text}; }}
-QTreeView::branch {{ background: transparent; }}
-QHeaderView {{ background: {t.ground}; border: 0; }}
-QHeaderView::section {{
-    background: {t.ground}; color: {t.muted}; border: 0; border-bottom: 1px solid {t.line}; padding: 4px 6px;
-    font-weight: 600;
-}}
-QTableCornerButton::section {{ background: {t.ground}; border: 0; border-bottom: 1px solid {t.line}; }}
-QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
-QTableView {{ gridline-color: {t.line}; }}
-QMenuBar {{ background: {t.ground}; }}
-QMenuBar::item:selected {{ background: {t.selected}; }}
-QMenu {{ background: {t.raised}; border: 1px solid {t.strong_line}; padding: 4px; }}
-QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
-QMenu::item:selected {{ background: {t.selected}; }}
-QMenu::item:disabled {{ color: {t.strong_line}; }}
-QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 8px; }}
-QStatusBar {{ background: {t.ground}; border-top: 1px solid {t.line}; color: {t.muted}; }}
-QStatusBar QLabel {{ color: {t.muted}; }}
-QStatusBar::item {{ border: 0; }}
-QSplitter::handle {{ background: {t.line}; }}
-QSplitter::handle:horizontal {{ width: 1px; }}
-QSplitter::handle:vertical {{ height: 1px; }}
-QScrollArea {{ border: 0; background: transparent; }}
-QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
-QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
-QScrollBar::handle {{ background: {t.strong_line}; border-radius: 4px; margin: 2px; min-height: 24px; min-width: 24px; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-QTabBar::tab {{ background: transparent; padding: 6px 12px; border: 0; border-bottom: 2px solid transparent; color: {t.muted}; }}
-QTabBar::tab:selected {{ border-bottom: 2px solid {t.accent}; color: {t.text}; font-weight: 600; }}
-QTabBar::tab:focus {{ color: {t.accent}; }}
-QTabWidget::pane {{ border: 0; }}
-QProgressBar {{ background: {t.line}; border: 0; border-radius: 3px; max-height: 6px; }}
-QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
-QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px; }}
-QCheckBox:focus, QRadioButton:focus {{ color: {t.accent}; }}
-"""
+    return Template(_STYLE.read_text(encoding="utf-8")).substitute({name: str(value) for name, value in asdict(theme).items()})
 
 
 def blend(low: str, high: str, share: float) -> str:
