@@ -1,0 +1,128 @@
+"""What the inspector says about one document: wave, who speaks, memo."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from qcoder.domain.memos import Subject
+from qcoder.gui.actions.documents import DocumentActions
+from qcoder.gui.actions.memos import MemoActions
+from qcoder.gui.jobs import Jobs
+from qcoder.gui.models.documents import DocumentFacts, SpeakersModel
+from qcoder.gui.views.read.coding_panel import MemoBox
+from qcoder.gui.views.read.delegates import ParticipantDelegate
+from qcoder.gui.views.read.fields import Line, Section, words
+from qcoder.words import _, n_
+
+
+class DocumentPanel(QWidget):
+    """One document: name, facts, wave, speakers and memo, each to be changed in place."""
+
+    def __init__(self, jobs: Jobs, actions: DocumentActions, memos: MemoActions) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._actions = actions
+        self._id: int | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self.name = Line(_("Name of the document"))
+        self.name.setProperty("role", "title")
+        self.name.left.connect(self._rename)
+        self.facts = words("", "muted")
+        self.wave = QComboBox()
+        self.wave.setEditable(True)
+        self.wave.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.wave.setAccessibleName(_("Wave"))
+        self.wave.activated.connect(lambda _row: self._set_wave())
+        edit = self.wave.lineEdit()
+        assert edit is not None
+        edit.setPlaceholderText(_("None; type a name to make one"))
+        edit.editingFinished.connect(self._set_wave)
+        self._wave_kept = ""
+        self.speakers = SpeakersModel(self)
+        self.speakers.changed_by_hand.connect(self._speaker_changed)
+        self.table = self._table()
+        self.memo = MemoBox(jobs, memos, Subject.DOCUMENT, _("What should be remembered of this interview?"))
+        for widget in (self.name, self.facts, Section(_("Wave"), self.wave), Section(_("Speakers"), self.table), self.memo):
+            column.addWidget(widget)
+        self.name.setEnabled(jobs.can_write)
+        self.wave.setEnabled(jobs.can_write)
+        self.speakers.can_write = jobs.can_write
+
+    def _table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self.speakers)
+        table.setItemDelegateForColumn(2, ParticipantDelegate(table))
+        table.setAccessibleName(_("Speakers"))
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        trigger = QAbstractItemView.EditTrigger
+        table.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed | trigger.SelectedClicked)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(28)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return table
+
+    def commit(self) -> None:
+        """Hand over what is being written."""
+        self.name.keep()
+        self.memo.field.keep()
+
+    @property
+    def shown(self) -> int | None:
+        """The id of the document shown."""
+        return self._id
+
+    def show_document(self, facts: DocumentFacts, codings: int, coders: dict[int, str]) -> None:
+        """Show a document."""
+        document = facts.document
+        fresh = document.id != self._id
+        if fresh:
+            self.commit()
+        self._id = document.id
+        if fresh:
+            self.name.show_new(document.name)
+        else:
+            self.name.show_text(document.name)
+        parts = [*facts.localities, *facts.groups, n_("{n} word", "{n} words", document.words), n_("{n} coding", "{n} codings", codings)]
+        self.facts.setText(" · ".join(parts) + (f"\n{document.source}" if document.source else ""))
+        read = self._jobs.read
+        self.wave.blockSignals(True)
+        self.wave.clear()
+        self.wave.addItems([wave.name for wave in read.study.waves()])
+        self.wave.setCurrentText(facts.wave)
+        self.wave.blockSignals(False)
+        self._wave_kept = facts.wave
+        self.speakers.set_speakers(read.documents.speakers(document.id), read.study.participants())
+        rows = min(max(self.speakers.rowCount(), 1), 9)
+        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + rows * 28 + 6)
+        self.memo.show_about(document.id, coders)
+
+    def _set_wave(self) -> None:
+        text = " ".join(self.wave.currentText().split())
+        if self._id is not None and text != self._wave_kept:
+            self._wave_kept = text
+            self._actions.set_wave([self._id], text)
+
+    def _rename(self, name: str) -> None:
+        if self._id is not None:
+            self._actions.rename(self._id, name)
+
+    def _speaker_changed(self, speaker_id: int, what: str, value: object) -> None:
+        if what == "label":
+            self._actions.rename_speaker(speaker_id, str(value))
+        elif what == "interviewer":
+            self._actions.set_interviewer(speaker_id, bool(value))
+        elif value == ParticipantDelegate.NEW:
+            label = next(s.label for s in self._jobs.read.documents.speakers(self._id) if s.id == speaker_id)
+            self._actions.tie_to_new(speaker_id, label, lambda _id: None)
+        else:
+            self._actions.tie(speaker_id, value if isinstance(value, int) else None)

@@ -1,0 +1,191 @@
+"""The line over the transcript: which document it is, whose codings are shown, how the text is set, and whether it is done."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QActionGroup, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFontComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
+
+from qcoder.gui.models.documents import DocumentFacts
+from qcoder.settings import Settings
+from qcoder.words import _, n_
+
+SMALLEST, LARGEST = 8, 32
+
+
+class ElidedLabel(QLabel):
+    """A label that gives way: what does not fit is cut and shown as a tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(40)
+
+    def show_text(self, text: str) -> None:
+        """Show as much of the text as fits."""
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut anew."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        self.setText(QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width() - 2, 20)))
+
+
+class Header(QFrame):
+    """Shows the open document's name and facts. `coders_chosen` carries "mine" or "all"."""
+
+    fully_coded = Signal(bool)
+    coders_chosen = Signal(str)
+    settings_changed = Signal(object)
+
+    def __init__(self, settings: Callable[[], Settings]) -> None:
+        super().__init__()
+        self._settings = settings
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 5, 10, 5)
+        row.setSpacing(8)
+        self.name = QLabel()
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.name.setProperty("role", "subheading")
+        self.facts = ElidedLabel()
+        self.facts.setProperty("role", "muted")
+        self.coders = QToolButton()
+        self.coders.setProperty("role", "quiet")
+        self.coders.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.coders.setToolTip(_("Whose codings are shown"))
+        self._fill_coders()
+        self.reading = QPushButton("Aa")
+        self.reading.setProperty("role", "quiet")
+        self.reading.setToolTip(_("Reading settings: type, spacing, width, times, line numbers (Ctrl+T)"))
+        self.reading.setAccessibleName(_("Reading settings"))
+        self.reading.clicked.connect(self.show_reading)
+        self.done = QCheckBox(_("Fully coded"))
+        self.done.setToolTip(_("You have coded this document from end to end (Ctrl+D)"))
+        self.done.clicked.connect(self.fully_coded.emit)
+        row.addWidget(self.name)
+        row.addWidget(self.facts, 1)
+        row.addWidget(self.coders)
+        row.addWidget(self.reading)
+        row.addWidget(self.done)
+
+    def _fill_coders(self) -> None:
+        menu = QMenu(self.coders)
+        self._group = QActionGroup(menu)
+        for which, label in (("all", _("Everybody's codings")), ("mine", _("My codings only"))):
+            action = menu.addAction(label)
+            action.setCheckable(True)
+            action.setData(which)
+            self._group.addAction(action)
+        self._group.triggered.connect(lambda action: self.coders_chosen.emit(str(action.data())))
+        self.coders.setMenu(menu)
+
+    def show_coders(self, which: str, several: bool) -> None:
+        """Say whose codings are shown; nothing to choose when there is one coder."""
+        self.coders.setVisible(several)
+        self.coders.setText((_("All coders") if which == "all" else _("Only me")) + " ▾")
+        self.coders.setAccessibleName(_("Everybody's codings are shown") if which == "all" else _("Only my codings are shown"))
+        for action in self._group.actions():
+            action.setChecked(action.data() == which)
+
+    def show_document(self, facts: DocumentFacts | None, codings: int, can_write: bool) -> None:
+        """Say which document is open and what is known of it."""
+        self.setVisible(facts is not None)
+        if facts is None:
+            return
+        self.name.setText(facts.document.name)
+        parts = [*facts.localities, *facts.groups]
+        if facts.wave:
+            parts.append(_("wave {name}").format(name=facts.wave))
+        parts += [n_("{n} word", "{n} words", facts.document.words), n_("{n} coding", "{n} codings", codings)]
+        self.facts.show_text(" · ".join(parts))
+        self.done.setChecked(facts.done)
+        self.done.setEnabled(can_write)
+
+    def show_reading(self) -> None:
+        """Open the reading settings under their button."""
+        popup = ReadingSettings(self, self._settings())
+        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        popup.settings_changed.connect(self.settings_changed)
+        popup.adjustSize()
+        corner = self.reading.mapToGlobal(QPoint(self.reading.width() - popup.width(), self.reading.height() + 4))
+        popup.move(corner)
+        popup.show()
+        popup.size_box.setFocus()
+
+
+class ReadingSettings(QFrame):
+    """Type, size, spacing, width, times and line numbers; each takes effect at once."""
+
+    settings_changed = Signal(object)
+
+    def __init__(self, parent: QWidget, settings: Settings) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._now = settings
+        self.setProperty("role", "card")
+        self.setAccessibleName(_("Reading settings"))
+        form = QFormLayout(self)
+        form.setContentsMargins(16, 14, 16, 14)
+        self.family = QFontComboBox()
+        self.family.setAccessibleName(_("Font"))
+        self.family.setEditable(False)
+        if settings.font_family:
+            self.family.setCurrentText(settings.font_family)
+        else:
+            self.family.setCurrentIndex(-1)
+        self.family.activated.connect(lambda _row: self._set(font_family=self.family.currentText()))
+        self.usual = QPushButton(_("Usual font"))
+        self.usual.setProperty("role", "quiet")
+        self.usual.clicked.connect(lambda: self._set(font_family=""))
+        self.size_box = self._number(_("Size"), SMALLEST, LARGEST, 1, " pt", settings.font_size, "font_size")
+        self.spacing = self._number(_("Line spacing"), 110, 250, 10, " %", settings.line_spacing, "line_spacing")
+        self.width_box = self._number(_("Text width"), 40, 140, 5, _(" characters"), settings.text_width, "text_width")
+        self.times = self._check(_("Show times"), settings.show_times, "show_times")
+        self.lines = self._check(_("Show line numbers"), settings.show_line_numbers, "show_line_numbers")
+        form.addRow(_("Font"), self.family)
+        form.addRow("", self.usual)
+        form.addRow(_("Size"), self.size_box)
+        form.addRow(_("Line spacing"), self.spacing)
+        form.addRow(_("Text width"), self.width_box)
+        form.addRow("", self.times)
+        form.addRow("", self.lines)
+
+    def _number(self, name: str, least: int, most: int, step: int, unit: str, value: int, field: str) -> QSpinBox:
+        box = QSpinBox()
+        box.setAccessibleName(name)
+        box.setRange(least, most)
+        box.setSingleStep(step)
+        box.setSuffix(unit)
+        box.setValue(value)
+        box.setKeyboardTracking(False)
+        box.valueChanged.connect(lambda number: self._set(**{field: number}))
+        return box
+
+    def _check(self, label: str, on: bool, field: str) -> QCheckBox:
+        box = QCheckBox(label)
+        box.setChecked(on)
+        box.toggled.connect(lambda now: self._set(**{field: now}))
+        return box
+
+    def _set(self, **fields: str | int | bool) -> None:
+        self._now = replace(self._now, **fields)  # type: ignore[arg-type]  # each caller names a field of its value's type
+        self.settings_changed.emit(self._now)

@@ -1,0 +1,117 @@
+"""The inspector at the right: the selected coding with its code, a code, the document, or how to start."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from qcoder.domain.codings import Coding
+from qcoder.gui.actions.codebook import CodebookActions
+from qcoder.gui.actions.documents import DocumentActions
+from qcoder.gui.actions.memos import MemoActions
+from qcoder.gui.models.codes import CodesModel
+from qcoder.gui.models.documents import DocumentFacts
+from qcoder.gui.views.read.code_panel import CodePanel
+from qcoder.gui.views.read.coding_panel import CodingPanel, heading
+from qcoder.gui.views.read.document_panel import DocumentPanel
+from qcoder.gui.views.read.fields import Field, Line, quiet_boxes, words
+from qcoder.gui.views.workspace import Desk
+from qcoder.words import _
+
+
+class Inspector(QScrollArea):
+    """Shows one thing at a time. `left` tells that the person is done writing here."""
+
+    left = Signal()
+
+    def __init__(self, desk: Desk, codes: CodesModel, codebook: CodebookActions, documents: DocumentActions) -> None:
+        super().__init__()
+        self._desk = desk
+        self._codes = codes
+        memos = MemoActions(desk.jobs)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(_("Inspector"))
+        self.coding = CodingPanel(desk.jobs, memos)
+        self.code = CodePanel(desk.jobs, codebook, memos, codes)
+        self.document = DocumentPanel(desk.jobs, documents, memos)
+        self.start = self._start()
+        self.code.between.addWidget(self.coding)
+        page = QWidget()
+        page.setObjectName("ground")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(14, 12, 12, 16)
+        for panel in (self.start, self.code, self.document):
+            column.addWidget(panel)
+        column.addStretch(1)
+        self.setWidget(page)
+        for field in page.findChildren(Field):
+            field.done.connect(self.left)
+        for line in page.findChildren(Line):
+            line.done.connect(self.left)
+        self.show_start()
+
+    def _start(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(heading(_("How to start")))
+        for line in (
+            _("Choose a document, read, and select what matters. Without a selection, the sentence at the cursor is meant."),
+            _("Press Space, type a few letters of a code, Enter. Shift+Enter makes a new code, Ctrl+Enter one in the speaker's own words."),
+            _("Or press a code's letter; or 1 to 9 for the codes used last; or drag the passage onto a code, or a code onto the passage."),
+            _("Alt+Down goes to the next coding. E changes its ends, R its code, M writes a memo, Delete takes it away."),
+            _("Every change is saved at once, and Ctrl+Z takes it back."),
+        ):
+            column.addWidget(words(line))
+        return page
+
+    def restyle(self) -> None:
+        """Take the theme's colours."""
+        theme = self._desk.theme
+        self.setStyleSheet(
+            quiet_boxes(theme) + ' Line[role="title"] { font-size: 13pt; font-weight: 600; } QScrollArea { border: 0; }'
+        )
+        self.code.set_colors(theme.text, theme.accent)
+
+    def commit(self) -> None:
+        """Hand over what is being written."""
+        self.code.commit()
+        self.coding.memo.field.keep()
+        self.document.commit()
+
+    def show_coding(self, coding: Coding, coders: dict[int, str], shown_coders: frozenset[int] | None, *, uses: bool = True) -> None:
+        """Show a coding and its code."""
+        code = self._codes.tree.by_id.get(coding.code_id)
+        if code is None:
+            self.show_start()
+            return
+        near = self._desk.jobs.read.codings.same(coding.document_id, coding.code_id, coding.coder_id, coding.span)
+        self.coding.show_coding(coding, coders, len(near) - 1, self._desk.jobs.can_write)
+        self.code.show_code(code, coders, shown_coders, uses=uses)
+        self._only(self.code, with_coding=True)
+
+    def show_code(self, code_id: int, coders: dict[int, str], shown_coders: frozenset[int] | None, *, uses: bool = True) -> None:
+        """Show a code alone."""
+        code = self._codes.tree.by_id.get(code_id)
+        if code is None:
+            self.show_start()
+            return
+        self.code.show_code(code, coders, shown_coders, uses=uses)
+        self._only(self.code)
+
+    def show_document(self, facts: DocumentFacts, codings: int, coders: dict[int, str]) -> None:
+        """Show a document."""
+        self.document.show_document(facts, codings, coders)
+        self._only(self.document)
+
+    def show_start(self) -> None:
+        """Say how to start."""
+        self._only(self.start)
+
+    def _only(self, panel: QWidget, *, with_coding: bool = False) -> None:
+        if panel is not self.code or self.coding.isVisibleTo(self.code) is not with_coding:
+            self.verticalScrollBar().setValue(0)
+        self.coding.setVisible(with_coding)
+        for other in (self.start, self.code, self.document):
+            other.setVisible(other is panel)

@@ -1,0 +1,290 @@
+"""The transcript of the open document with its codings as marks, kept in step with the project."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from qcoder.domain.codings import Coding
+from qcoder.domain.documents import Document
+from qcoder.domain.people import Coder, initials
+from qcoder.domain.spans import Span
+from qcoder.gui.models.codes import CodesModel
+from qcoder.gui.models.documents import DocumentFacts
+from qcoder.gui.views.read.fields import words
+from qcoder.gui.views.read.header import Header
+from qcoder.gui.views.read.picker import CodePicker
+from qcoder.gui.views.workspace import Desk
+from qcoder.gui.widgets.colors import ReadingColors
+from qcoder.gui.widgets.marks import Mark, TurnLine
+from qcoder.gui.widgets.theme import Theme, blend
+from qcoder.gui.widgets.transcript import TranscriptView
+from qcoder.words import _
+
+# Beyond so many differences it is quicker to set all marks anew.
+_FEW = 40
+
+
+class ReadTranscript(TranscriptView):
+    """The transcript with the keys that need the project: Delete, Enter, and tooltips that are read when they are shown."""
+
+    remove_wanted = Signal()
+
+    def __init__(self, explain: Callable[[int], str]) -> None:
+        super().__init__()
+        self._explain = explain
+
+    def tip(self, marks: Sequence[Mark]) -> str:
+        """The tooltip of some marks: code, coder, memos."""
+        return super().tip([Mark(m.id, m.span, m.color, m.label, m.initials, self._explain(m.id)) for m in marks])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete removes the selected coding, Enter goes through those at the caret."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        plain = held == Qt.KeyboardModifier.NoModifier and not self.ends_mode()
+        if plain and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.remove_wanted.emit()
+        elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.cycle_marks_at_cursor()
+        else:
+            super().keyPressEvent(event)
+
+    def place_caret(self, position: int) -> None:
+        """Put the caret somewhere without scrolling further than it takes to see it."""
+        cursor = self.textCursor()
+        cursor.setPosition(self._offsets.to_qt(position))
+        self.setTextCursor(cursor)
+
+    def select_quietly(self, span: Span) -> None:
+        """Select a passage, the caret at its start, without scrolling further than it takes to see that."""
+        cursor = self.textCursor()
+        cursor.setPosition(self._offsets.to_qt(span.end))
+        cursor.setPosition(self._offsets.to_qt(span.start), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def minimumSizeHint(self) -> QSize:
+        """Small windows must be able to be small."""
+        return QSize(260, 160)
+
+
+class TranscriptPane(QFrame):
+    """Header and transcript of one document, or a word on how to begin. It reads; what changes things is elsewhere."""
+
+    def __init__(self, desk: Desk, codes: CodesModel) -> None:
+        super().__init__()
+        self._desk = desk
+        self._codes = codes
+        self.document: Document | None = None
+        self.text = ""
+        self.codings: dict[int, Coding] = {}
+        self.coders: dict[int, Coder] = {}
+        self.whose = "all"
+        self.said: list[Span] = []
+        self.setObjectName("paper")
+        self.header = Header(lambda: desk.settings)
+        self.view = ReadTranscript(self.explain)
+        self.empty = self._empty()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.stack, 1)
+        self.picker = CodePicker(self.stack, codes)
+        self.header.hide()
+
+    def _empty(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(40, 40, 40, 40)
+        column.addStretch(1)
+        self.invitation: QLabel = words("", "muted")
+        self.invitation.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.invitation)
+        column.addStretch(2)
+        return page
+
+    # Showing
+
+    def open(self, document_id: int, facts: DocumentFacts | None) -> bool:
+        """Show a document from its beginning; False if it is gone."""
+        read = self._desk.jobs.read
+        document = read.documents.get(document_id)
+        if document is None:
+            self.close_document()
+            return False
+        self.document = document
+        self._read_coders()
+        self.text = read.documents.text(document_id)
+        turns = self._turns()
+        self.codings = {coding.id: coding for coding in self._of_document()}
+        self.view.set_document(self.text, turns, [self._mark(coding) for coding in self.codings.values()])
+        self.view.setAccessibleName(_("Transcript {name}").format(name=document.name))
+        self.stack.setCurrentIndex(1)
+        self.show_facts(facts)
+        return True
+
+    def close_document(self) -> None:
+        """Show that no document is open."""
+        self.picker.dismiss()
+        self.document, self.text, self.codings, self.said = None, "", {}, []
+        self.view.set_document("", (), ())
+        self.stack.setCurrentIndex(0)
+        self.header.hide()
+
+    def show_facts(self, facts: DocumentFacts | None) -> None:
+        """Write the header."""
+        self.header.show_document(facts, len(self.codings), self._desk.jobs.can_write)
+        self.header.show_coders(self.whose, len(self.coders) > 1)
+
+    def invite(self, any_documents: bool) -> None:
+        """Say how to begin when no document is open."""
+        self.invitation.setText(
+            _("Choose a document at the left to read and code it.")
+            if any_documents
+            else _("Transcripts that you import are read and coded here. Drop them at the left, or press Ctrl+I.")
+        )
+
+    def sync(self) -> int:
+        """Show the document's codings as they are now, touching only the marks that differ; returns how many did."""
+        if self.document is None:
+            return 0
+        now = {coding.id: coding for coding in self._of_document()}
+        gone = [coding_id for coding_id in self.codings if coding_id not in now]
+        fresh = [coding for coding_id, coding in now.items() if coding_id not in self.codings]
+        other = [coding for coding_id, coding in now.items() if coding_id in self.codings and coding != self.codings[coding_id]]
+        self.codings = now
+        differences = len(gone) + len(fresh) + len(other)
+        if differences > _FEW:
+            self.view.set_marks([self._mark(coding) for coding in now.values()])
+            return differences
+        for coding_id in gone:
+            self.view.remove_mark(coding_id)
+        for coding in fresh:
+            self.view.add_mark(self._mark(coding))
+        for coding in other:
+            self.view.replace_mark(self._mark(coding))
+        return differences
+
+    def repaint_marks(self) -> None:
+        """Names or colours of codes, coders, or who is shown changed: make all marks anew."""
+        if self.document is None:
+            return
+        self._read_coders()
+        self.codings = {coding.id: coding for coding in self._of_document()}
+        self.view.set_marks([self._mark(coding) for coding in self.codings.values()])
+
+    def reread_turns(self) -> None:
+        """Speakers changed: show their names, and stay where we are."""
+        if self.document is None:
+            return
+        caret, selected, top = self.view.caret(), self.view.selected_mark(), self.view.verticalScrollBar().value()
+        self.view.set_document(self.text, self._turns(), [self._mark(coding) for coding in self.codings.values()])
+        self.view.go_to(caret)
+        self.view.select_mark(selected if selected in self.codings else None)
+        self.view.verticalScrollBar().setValue(top)
+
+    def drawn_as(self, coding_id: int, span: Span) -> None:
+        """Note that a mark is drawn with other ends than the project has, until the next `sync`."""
+        before = self.codings[coding_id]
+        self.codings[coding_id] = Coding(
+            before.id, before.document_id, before.code_id, before.coder_id, span, before.origin, before.made_at
+        )
+
+    def selected(self) -> Coding | None:
+        """The selected coding."""
+        selected = self.view.selected_mark()
+        return None if selected is None else self.codings.get(selected)
+
+    def explain(self, coding_id: int) -> str:
+        """Code, coder and memos of a coding, as plain text."""
+        coding = self.codings.get(coding_id)
+        if coding is None or coding.code_id not in self._codes.tree.by_id:
+            return ""
+        from qcoder.domain.memos import Subject
+
+        lines = [self._codes.tree.path(coding.code_id), self.coder_name(coding.coder_id)]
+        lines += [memo.text for memo in self._desk.jobs.read.memos.of(Subject.CODING, coding_id)]
+        return "\n".join(lines)
+
+    def coder_name(self, coder_id: int) -> str:
+        """A coder's name."""
+        coder = self.coders.get(coder_id)
+        return "" if coder is None else coder.name
+
+    def shown_coders(self) -> frozenset[int] | None:
+        """The coders whose codings are shown; None: all."""
+        return None if self.whose == "all" else frozenset({self._desk.jobs.project.coder[0]})
+
+    def restyle(self, theme: Theme) -> None:
+        """Take theme and reading settings."""
+        settings = self._desk.settings
+        self.setStyleSheet(f"QFrame#paper {{ background: {theme.paper}; }}")
+        self.header.setStyleSheet(f"Header {{ background: {theme.ground}; border: 0; border-bottom: 1px solid {theme.line}; }}")
+        self.picker.set_theme(theme)
+        self.view.set_theme(reading_colors(theme))
+        self.view.set_reading(
+            settings.font_family,
+            float(settings.font_size),
+            settings.line_spacing / 100,
+            settings.text_width,
+            settings.show_line_numbers,
+            settings.show_times,
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The picker would be left standing."""
+        super().resizeEvent(event)
+        self.picker.dismiss()
+
+    # Reading
+
+    def _read_coders(self) -> None:
+        self.coders = {coder.id: coder for coder in self._desk.jobs.read.study.coders()}
+        self.view.set_coders_shown(self.whose == "all" and len(self.coders) > 1)
+
+    def _of_document(self) -> list[Coding]:
+        assert self.document is not None
+        shown = self.shown_coders()
+        found = self._desk.jobs.read.codings.of_document(self.document.id)
+        return [coding for coding in found if coding.code_id in self._codes.tree.by_id and (shown is None or coding.coder_id in shown)]
+
+    def _mark(self, coding: Coding) -> Mark:
+        code = self._codes.tree.by_id[coding.code_id]
+        coder = self.coders.get(coding.coder_id)
+        short = "" if coder is None else coder.initials or initials(coder.name)
+        return Mark(coding.id, coding.span, code.color, code.name, short)
+
+    def _turns(self) -> list[TurnLine]:
+        assert self.document is not None
+        read = self._desk.jobs.read.documents
+        speakers = {speaker.id: speaker for speaker in read.speakers(self.document.id)}
+        lines: list[TurnLine] = []
+        self.said = []
+        for turn in read.turns(self.document.id):
+            speaker = speakers.get(turn.speaker_id) if turn.speaker_id is not None else None
+            asks = speaker is not None and speaker.interviewer
+            lines.append(TurnLine(turn.span, speaker.label if speaker else "", clock(turn.start_ms), asks))
+            if not asks:
+                self.said.append(turn.span)
+        if not lines:
+            self.said = [Span(0, len(self.text))]
+        return lines
+
+
+def clock(milliseconds: int | None) -> str:
+    """`02:14`, or `1:02:14` from an hour on; nothing when no time is known."""
+    if milliseconds is None:
+        return ""
+    minutes, seconds = divmod(milliseconds // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+
+
+def reading_colors(theme: Theme) -> ReadingColors:
+    """The theme as the colours of the reading surface."""
+    selection = blend(theme.paper, theme.accent, 0.4 if theme.dark else 0.3)
+    return ReadingColors(theme.paper, theme.text, theme.muted, theme.muted, theme.line, theme.accent, selection)

@@ -1,0 +1,366 @@
+"""The Read & code workspace: puts its panes together and keeps them in step with the project."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
+
+from qcoder.domain.spans import Span
+from qcoder.gui.actions.codebook import CodebookActions
+from qcoder.gui.actions.coding import CodingActions
+from qcoder.gui.actions.documents import DocumentActions
+from qcoder.gui.jobs import Work
+from qcoder.gui.models.codes import CodesModel, RecentCodes
+from qcoder.gui.views.read.codes_pane import CodesPane
+from qcoder.gui.views.read.documents_pane import DocumentsPane
+from qcoder.gui.views.read.hand import Hand
+from qcoder.gui.views.read.header import LARGEST, SMALLEST
+from qcoder.gui.views.read.inspector import Inspector
+from qcoder.gui.views.read.transcript_pane import TranscriptPane
+from qcoder.gui.views.workspace import Desk, Workspace
+from qcoder.project.read import Reader
+from qcoder.project.write import Progress
+from qcoder.words import _
+
+_ONE_PASSAGE = frozenset({"coding", "memo"})
+
+
+class ReadView(Workspace):
+    """Documents over codes at the left, transcript in the middle, inspector at the right."""
+
+    name = "read"
+    files_dropped = Signal(object)
+    """Files (list of Path) were dropped onto the documents: they are to be imported."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        jobs = desk.jobs
+        self.codes = CodesModel(self)
+        self.codes.can_write = jobs.can_write
+        self.document_actions = DocumentActions(jobs)
+        codebook = CodebookActions(jobs)
+        self.documents_pane = DocumentsPane(desk, self.document_actions)
+        self.codes_pane = CodesPane(desk, codebook, self.codes)
+        self.pane = TranscriptPane(desk, self.codes)
+        self.inspector = Inspector(desk, self.codes, codebook, self.document_actions)
+        self.hand = Hand(desk, self.pane, self.codes, CodingActions(jobs))
+        self.hand.current_code = self.codes_pane.current_id
+        self._showing = "start"
+        self._counting: Work | None = None
+        self._count_again = False
+        self._lay_out()
+        self._connect()
+        self._connect_commands()
+        self.restyle()
+
+    # Building
+
+    def _lay_out(self) -> None:
+        self.left = QSplitter(Qt.Orientation.Vertical)
+        self.left.addWidget(self.documents_pane)
+        self.left.addWidget(self.codes_pane)
+        self.left.setSizes([300, 400])
+        self.across = QSplitter(Qt.Orientation.Horizontal)
+        for widget in (self.left, self.pane, self.inspector):
+            self.across.addWidget(widget)
+        self.left.setMinimumWidth(190)
+        self.inspector.setMinimumWidth(210)
+        for place, share in enumerate((1, 4, 1)):
+            self.across.setStretchFactor(place, share)
+        self.across.setSizes([262, 820, 288])
+        for splitter in (self.left, self.across):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.across)
+
+    def _connect(self) -> None:
+        view, header = self.pane.view, self.pane.header
+        self.documents_pane.opened.connect(self._open)
+        self.documents_pane.files_dropped.connect(self.files_dropped)
+        self.codes_pane.chosen.connect(self._code_chosen)
+        self.codes_pane.used.connect(lambda code_id: self.hand.code(None, code_id))
+        self.codes.passage_dropped.connect(lambda code_id, span: self.hand.code(span, code_id))
+        view.mark_selected.connect(self._mark_selected)
+        view.caret_moved.connect(self._say_where)
+        view.zoomed.connect(self._zoom)
+        header.fully_coded.connect(self._mark_fully_coded)
+        header.coders_chosen.connect(self.show_coders)
+        header.settings_changed.connect(self.desk.signals.settings_changed)
+        self.hand.coded.connect(self._after_coding)
+        self.hand.memo_wanted.connect(self._write_memo)
+        coding = self.inspector.coding
+        coding.recode_wanted.connect(self.hand.recode)
+        coding.ends_wanted.connect(self.hand.change_ends)
+        coding.remove_wanted.connect(self.hand.remove)
+        coding.join_wanted.connect(self.hand.join)
+        self.inspector.code.quote_chosen.connect(self.open_passage)
+        self.inspector.left.connect(view.setFocus)
+
+    def _connect_commands(self) -> None:
+        hand, codes, documents, view = self.hand, self.codes_pane, self.documents_pane, self.pane.view
+        slots: dict[str, Callable[[], object]] = {
+            "code_passage": hand.ask,
+            "code_in_vivo": hand.in_vivo,
+            "code_with_current": hand.with_current,
+            "recode_coding": hand.recode,
+            "change_ends": hand.change_ends,
+            "join_codings": hand.join,
+            "remove_coding": hand.remove,
+            "coding_memo": hand.memo,
+            "next_coding": view.next_mark,
+            "previous_coding": view.previous_mark,
+            "cycle_codings": view.cycle_marks_at_cursor,
+            "show_my_codings": lambda: self.show_coders("mine"),
+            "show_all_codings": lambda: self.show_coders("all"),
+            "add_code": lambda: codes.begin_new(False),
+            "add_subcode": lambda: codes.begin_new(True),
+            "rename_code": codes.rename,
+            "delete_codes": codes.delete,
+            "move_code_up": lambda: codes.move_code("up"),
+            "move_code_down": lambda: codes.move_code("down"),
+            "move_code_in": lambda: codes.move_code("in"),
+            "move_code_out": lambda: codes.move_code("out"),
+            "filter_codes": self._go_to_filter,
+            "next_document": lambda: self._neighbour(1),
+            "previous_document": lambda: self._neighbour(-1),
+            "next_pane": lambda: self._next_pane(1),
+            "previous_pane": lambda: self._next_pane(-1),
+            "fully_coded": self._toggle_fully_coded,
+            "rename_document": documents.rename,
+            "delete_documents": documents.delete,
+            "reading_settings": self._reading_settings,
+            "larger_type": lambda: self._zoom(1),
+            "smaller_type": lambda: self._zoom(-1),
+        }
+        for name, slot in slots.items():
+            self.desk.commands.connect(name, slot)
+
+    # What the window asks
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Show what changed in these tables; an empty set means everything."""
+        every = not tables
+        if every:
+            self.codes.recent = RecentCodes(self.desk.jobs.read.codes.last_used(self.desk.jobs.project.coder[0]))
+        if every or "code" in tables:
+            self.codes_pane.refresh()
+        if every or tables & {"code", "coding"}:
+            self._count()
+        self.documents_pane.refresh(tables - {"coding"})
+        self._refresh_document(tables)
+        self._refresh_inspector(tables)
+
+    def shown(self) -> None:
+        """Put the focus into the transcript; when none is open yet, open the first that is not done."""
+        if self.pane.document is None:
+            order = self.documents_pane.model.in_order()
+            facts = [self.documents_pane.model.fact(document_id) for document_id in order]
+            first = next((fact.document.id for fact in facts if fact is not None and not fact.done), order[0] if order else None)
+            if first is not None:
+                self._open(first, True)
+                return
+        self._focus_home()
+
+    def restyle(self) -> None:
+        """Take theme and reading settings from the desk."""
+        self.documents_pane.restyle()
+        self.codes_pane.restyle()
+        self.inspector.restyle()
+        self.pane.restyle(self.desk.theme)
+
+    def open_passage(self, document_id: int, span: Span | None) -> None:
+        """Show a document, and in it a passage, with the coding on exactly that passage selected."""
+        if self.pane.document is None or self.pane.document.id != document_id:
+            self._open(document_id, True)
+        if span is not None and self.pane.document is not None and self.pane.document.id == document_id:
+            self.pane.view.select(Span(min(span.start, len(self.pane.text)), min(span.end, len(self.pane.text))))
+            fitting = [coding.id for coding in self.pane.codings.values() if coding.span == span]
+            if fitting:
+                self.pane.view.select_mark(fitting[-1])
+        self.pane.view.setFocus()
+
+    def commit(self) -> None:
+        """Hand over what is being written in the inspector; to be called before the project is closed."""
+        self.inspector.commit()
+
+    # Keeping in step
+
+    def _refresh_document(self, tables: frozenset[str]) -> None:
+        pane, every = self.pane, not tables
+        facts = self.documents_pane.model
+        pane.invite(bool(facts.in_order()))
+        if pane.document is None:
+            if every or "coding" in tables:
+                facts.forget_measures()
+            return
+        if facts.fact(pane.document.id) is None:
+            pane.close_document()
+            self.documents_pane.show_open(None)
+            return
+        differences = 0
+        if every or tables & {"code", "coder"}:
+            pane.repaint_marks()
+        elif "coding" in tables:
+            differences = pane.sync()
+        if tables & {"speaker", "turn"}:
+            pane.reread_turns()
+        if every or "coding" in tables:
+            if not differences or not tables <= _ONE_PASSAGE:
+                # It happened elsewhere, or not only here.
+                facts.forget_measures()
+            facts.measured(pane.document.id, pane.said, [coding.span for coding in pane.codings.values()])
+        pane.show_facts(facts.fact(pane.document.id))
+
+    def _refresh_inspector(self, tables: frozenset[str]) -> None:
+        if self._showing == "code":
+            self._show_code(self.inspector.code.shown, uses=bool(not tables or tables & {"coding", "code"}))
+        elif self._showing == "coding" and self.pane.selected() is not None:
+            self._show_coding(uses=bool(not tables or tables & {"coding", "code"}))
+        else:
+            self._show_document()
+
+    def _count(self) -> None:
+        """Count codings in the background; one question at a time."""
+        if self._counting is not None and not self._counting.finished:
+            self._count_again = True
+            return
+
+        def question(read: Reader, _progress: Progress) -> dict[int, int]:
+            return read.codes.counts()
+
+        self._counting = self.desk.jobs.ask(question, self._counted)
+
+    def _counted(self, counts: dict[int, int]) -> None:
+        self.codes.set_counts(counts)
+        if self._count_again:
+            self._count_again = False
+            self._count()
+        elif self._showing in ("code", "coding"):
+            self._refresh_inspector(frozenset({"counts"}))
+
+    def _after_coding(self, code_id: int) -> None:
+        self.codes_pane.show_code(code_id)
+        self.codes_pane.view.viewport().update()
+
+    # The inspector
+
+    def _coder_names(self) -> dict[int, str]:
+        return {coder.id: coder.name for coder in self.desk.jobs.read.study.coders()}
+
+    def _mark_selected(self, coding_id: int | None) -> None:
+        coding = None if coding_id is None else self.pane.codings.get(coding_id)
+        if coding is not None:
+            self._show_coding()
+            self.codes_pane.show_code(coding.code_id)
+        elif self._showing == "coding":
+            self._show_document()
+
+    def _code_chosen(self, code_id: int | None) -> None:
+        self._show_code(code_id)
+
+    def _show_coding(self, *, uses: bool = True) -> None:
+        coding = self.pane.selected()
+        if coding is not None:
+            self._showing = "coding"
+            self.inspector.show_coding(coding, self._coder_names(), self.pane.shown_coders(), uses=uses)
+
+    def _show_code(self, code_id: int | None, *, uses: bool = True) -> None:
+        if code_id is None or code_id not in self.codes.tree.by_id:
+            self._show_document()
+            return
+        self._showing = "code"
+        self.inspector.show_code(code_id, self._coder_names(), self.pane.shown_coders(), uses=uses)
+
+    def _show_document(self) -> None:
+        facts = self.documents_pane.model.fact(self.pane.document.id if self.pane.document else None)
+        self._showing = "start" if facts is None else "document"
+        if facts is None:
+            self.inspector.show_start()
+        else:
+            self.inspector.show_document(facts, len(self.pane.codings), self._coder_names())
+
+    # What the hand does
+
+    def _open(self, document_id: int, with_focus: bool) -> None:
+        if self.pane.document is None or self.pane.document.id != document_id:
+            self.inspector.commit()
+            facts = self.documents_pane.model
+            if not self.pane.open(document_id, facts.fact(document_id)):
+                return
+            facts.measured(document_id, self.pane.said, [coding.span for coding in self.pane.codings.values()])
+            self.documents_pane.show_open(document_id)
+        self._show_document()
+        if with_focus:
+            self.pane.view.setFocus()
+
+    def _neighbour(self, step: int) -> None:
+        document_id = self.documents_pane.neighbour(step)
+        if document_id is not None:
+            self._open(document_id, True)
+
+    def show_coders(self, which: str) -> None:
+        """Show the codings of all coders ("all"), or the acting coder's only ("mine")."""
+        self.pane.whose = which
+        self.pane.repaint_marks()
+        self.documents_pane.set_coders(self.pane.shown_coders())
+        if self.pane.document is not None:
+            self.pane.show_facts(self.documents_pane.model.fact(self.pane.document.id))
+        self._refresh_inspector(frozenset())
+
+    def _mark_fully_coded(self, done: bool) -> None:
+        if self.pane.document is not None:
+            self.document_actions.mark_fully_coded(self.pane.document.id, done)
+
+    def _toggle_fully_coded(self) -> None:
+        facts = self.documents_pane.model.fact(self.pane.document.id if self.pane.document else None)
+        if facts is not None:
+            self._mark_fully_coded(not facts.done)
+
+    def _write_memo(self) -> None:
+        self.inspector.coding.memo.field.setFocus()
+        self.inspector.ensureWidgetVisible(self.inspector.coding.memo.field)
+
+    def _zoom(self, step: int) -> None:
+        size = max(SMALLEST, min(LARGEST, self.desk.settings.font_size + step))
+        if size != self.desk.settings.font_size:
+            self.desk.signals.settings_changed.emit(replace(self.desk.settings, font_size=size))
+
+    def _reading_settings(self) -> None:
+        if self.pane.document is not None:
+            self.pane.header.show_reading()
+
+    def _go_to_filter(self) -> None:
+        self.codes_pane.filter_box.setFocus()
+        self.codes_pane.filter_box.selectAll()
+
+    def _say_where(self) -> None:
+        if self.pane.document is not None and self.pane.view.hasFocus() and not self.pane.view.ends_mode():
+            line = _("Line {n}").format(n=self.pane.view.line_number(self.pane.view.caret()))
+            self.desk.signals.status.emit(line + " · " + _("Space code · Alt+Up/Down codings · E ends · F6 next pane"))
+
+    # Focus
+
+    def _focus_home(self) -> None:
+        (self.documents_pane.view if self.pane.document is None else self.pane.view).setFocus()
+
+    def _next_pane(self, step: int) -> None:
+        """Go round documents, codes, transcript and inspector."""
+        inner = self.inspector.code.fields["brief"] if self._showing == "code" else self.inspector.document.memo.field
+        if self._showing == "coding":
+            inner = self.inspector.coding.memo.field
+        stops: list[tuple[QWidget, QWidget]] = [
+            (self.documents_pane, self.documents_pane.view),
+            (self.codes_pane, self.codes_pane.view),
+            (self.pane, self.pane.view),
+            (self.inspector, inner),
+        ]
+        focus = QApplication.focusWidget()
+        here = next((i for i, (area, _w) in enumerate(stops) if focus is not None and (area is focus or area.isAncestorOf(focus))), 2)
+        for offset in range(1, len(stops) + 1):
+            target = stops[(here + step * offset) % len(stops)][1]
+            if target.isVisible() and target.isEnabled():
+                target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
