@@ -64,13 +64,13 @@ CREATE TABLE target (
 CREATE TABLE document (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
-    text TEXT NOT NULL,
     text_hash TEXT NOT NULL,
     characters INTEGER NOT NULL,
     words INTEGER NOT NULL,
     wave_id INTEGER REFERENCES wave(id) ON DELETE SET NULL,
     source TEXT NOT NULL DEFAULT '',
-    made_at INTEGER NOT NULL
+    made_at INTEGER NOT NULL,
+    text TEXT NOT NULL -- last, so that reading the other columns does not read through it
 ) STRICT;
 
 CREATE TABLE speaker (
