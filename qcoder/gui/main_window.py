@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -204,6 +204,8 @@ class MainWindow(QMainWindow):
         for workspace in self.workspaces.values():
             self.stack.removeWidget(workspace)
             workspace.deleteLater()
+            # At once: a timer of theirs must not ask a project that is closed.
+            QCoreApplication.sendPostedEvents(workspace, QEvent.Type.DeferredDelete.value)
         self.workspaces = {}
         self._stale = {}
         desk.jobs.close()

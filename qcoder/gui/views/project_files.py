@@ -62,13 +62,19 @@ class ProjectFiles(QObject):
         self._say = say
         self.backups = Backups(preferences.data_folder() / "backups")
         for name, slot in (
-            ("new_project", self.new), ("open_project", self.choose), ("open_demo", self.demo), ("save_copy", self.save_copy),
-            ("restore_copy", self.restore), ("check_project", self.check), ("import_transcripts", self.import_transcripts),
+            ("new_project", self.new),
+            ("open_project", self.choose),
+            ("open_demo", self.demo),
+            ("save_copy", self.save_copy),
+            ("restore_copy", self.restore),
+            ("check_project", self.check),
+            ("import_transcripts", self.import_transcripts),
+            ("import_people", self.import_people),
             ("import_codebook", self.import_codebook),
             ("export_codebook", self.export_codebook),
             ("export_quotes", self.export_quotes),
             ("rename_project", self.rename_project),
-        ):  # fmt: skip
+        ):
             commands.connect(name, slot)
         self._timer = QTimer(self)
         self._timer.setInterval(BACKUP_LOOK_MS)
