@@ -8,7 +8,7 @@ from qcoder.domain.codes import Code, CodeTree
 from qcoder.domain.codings import Coding
 from qcoder.exporters.files import export_to
 from qcoder.exporters.sheets import Sheet, csv_bytes, xlsx_bytes
-from qcoder.exporters.word import Cell, Run, Word
+from qcoder.exporters.word import Cell, Run, Word, beside
 from qcoder.project.read import Reader
 from qcoder.project.read.quotes import Quote, QuoteFinder
 from qcoder.words import _, n_
@@ -129,7 +129,7 @@ def _code(word: Word, tree: CodeTree, depth: int, code: Code, counts: str, quote
         word.paragraph(_("Not defined yet."), "Note")
     for quote in quotes:
         word.paragraph(f"“{shortened(quote.text)}”", "QuoteText", bar=code.color.lstrip("#"))
-        word.paragraph(source_of(quote), "QuoteSource", bar=code.color.lstrip("#"))
+        word.paragraph(beside(source_of(quote), quote.text), "QuoteSource", bar=code.color.lstrip("#"))
 
 
 def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:

@@ -9,7 +9,7 @@ from qcoder.exporters.codebook import clock, source_of
 from qcoder.exporters.files import export_to
 from qcoder.exporters.pages import element, page_bytes
 from qcoder.exporters.sheets import Sheet, Value, csv_bytes, xlsx_bytes
-from qcoder.exporters.word import Word
+from qcoder.exporters.word import Word, beside
 from qcoder.project.read.quotes import Quote
 from qcoder.words import _, n_
 
@@ -75,7 +75,8 @@ def quotes_word(quotes: Sequence[Quote], made: datetime, *, project: str) -> Wor
         word.paragraph(n_("{n} passage", "{n} passages", len(some)), "CodePath")
         for quote in some:
             word.paragraph(f"“{quote.text.strip()}”", "Passage", bar="9AA7B4")
-            word.paragraph(_source(quote) + (f"\n{quote.memo}" if quote.memo else ""), "PassageSource", bar="9AA7B4")
+            below = _source(quote) + (f"\n{quote.memo}" if quote.memo else "")
+            word.paragraph(beside(below, quote.text), "PassageSource", bar="9AA7B4")
     return word
 
 

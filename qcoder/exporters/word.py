@@ -52,7 +52,7 @@ class Word:
         return TEXT_WIDTH + 4932 if self._landscape else TEXT_WIDTH
 
     def paragraph(self, runs: str | Sequence[Run], style: str = "", *, bar: str = "") -> None:
-        """Add a paragraph; `bar` draws a line of that colour (six hex digits) at its left."""
+        """Add a paragraph; `bar` draws a line of that colour (six hex digits) where its lines begin."""
         self._body.append(_paragraph([Run(runs)] if isinstance(runs, str) else runs, style, bar=bar))
 
     def heading(self, text: str, level: int, *, bar: str = "") -> None:
@@ -128,6 +128,11 @@ def is_rtl(text: str) -> bool:
     return False
 
 
+def beside(text: str, other: str) -> str:
+    """The text, made to read in the direction of the other one above it."""
+    return ("\u200f" if is_rtl(other) else "") + text
+
+
 def _escaped(text: str) -> str:
     return escape(strip_controls(text), quote=False)
 
@@ -150,9 +155,10 @@ def _run(run: Run) -> str:
 
 def _paragraph(runs: Sequence[Run], style: str, *, bar: str = "", indent: int = 0) -> str:
     properties = [f'<w:pStyle w:val="{style}"/>'] if style else []
-    properties += [f'<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="{bar}"/></w:pBdr>'] if bar else []
-    # The text decides, not the label before it.
-    properties += ["<w:bidi/>"] if runs and is_rtl(runs[-1].text) else []
+    rtl = bool(runs) and is_rtl(runs[-1].text)  # the text decides, not the label before it
+    side = "right" if rtl else "left"
+    properties += [f'<w:pBdr><w:{side} w:val="single" w:sz="24" w:space="8" w:color="{bar}"/></w:pBdr>'] if bar else []
+    properties += ["<w:bidi/>"] if rtl else []
     properties += [f'<w:ind w:left="{indent}"/>'] if indent else []
     manner = f"<w:pPr>{''.join(properties)}</w:pPr>" if properties else ""
     return f"<w:p>{manner}{''.join(_run(run) for run in runs if run.text)}</w:p>"
