@@ -155,11 +155,25 @@ class _Planner:
                 break
             kept |= more
         self.plan.removed = {t: {i: row for i, row in rows.items() if (t, i) not in kept} for t, rows in gone.items()}
+        self._rescue(kept)
         for (table, id_), fields in self.plan.changed.items():
             for link in self._found.tables[table].links:
                 ours = self.names.value(table, self._found.mine[table][id_], link.column)
                 if link.column in fields and fields[link.column] is None and (link.target, ours) in kept:
                     del fields[link.column]
+
+    def _rescue(self, kept: Collection[Key]) -> None:
+        """What I hung on something that goes, and they still have elsewhere, stays where they have it."""
+        for (table, id_), (target, going) in list(self._uses_of_gone(kept)):
+            row = self._found.theirs[table].get(id_)
+            if row is None or going not in self.plan.removed.get(target, ()):
+                continue
+            for link in self._found.tables[table].links:
+                at = self._found.tables[table].columns.index(link.column)
+                if link.target == target and self._found.mine[table][id_][at] == going:
+                    there = row[at] is not None and self._there(target, row[at]) and row[at] not in self.plan.removed.get(target, ())
+                    if there or link.target == table:
+                        self.plan.changed.setdefault((table, id_), {})[link.column] = row[at] if there else None
 
     def _uses_of_gone(self, kept: Collection[Key]) -> Iterator[tuple[Key, Key]]:
         """(user, target) of everything that would stay here and points at what they deleted."""

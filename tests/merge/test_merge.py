@@ -177,6 +177,17 @@ def test_deleted_there_but_used_here(ana: Project, ben: Project, take: str) -> N
         assert everything(ana) == before
 
 
+def test_what_i_moved_under_something_deleted_there_is_kept(ana: Project, ben: Project) -> None:
+    trust, distance = code(ana, "trust"), code(ana, "distance")
+    ana.do(MoveCode(distance, trust))
+    ben.do(RenameCode(distance, "time"))
+    ben.do(DeleteCodes((trust,)))
+    merge(ana, ben.path, take="theirs")
+    assert [ana.read.codes.tree().path(c.id) for _depth, c in ana.read.codes.tree().walk()] == ["local", "local > time"]
+    assert ana.read.codings.count() == 1
+    assert merge(ana, ben.path, take="theirs").step is None
+
+
 def test_deleted_there_and_untouched_here_goes(ana: Project, ben: Project) -> None:
     ben.do(DeleteCodes((code(ben, "local"),)))
     shown = preview(ana.read, ben.read)
