@@ -1,7 +1,6 @@
 """A person's preferences: one frozen dataclass, kept as JSON outside every project."""
 
 import contextlib
-import getpass
 import json
 import logging
 import os
@@ -73,14 +72,6 @@ def data_folder() -> Path:
 def cache_folder() -> Path:
     """Where indexes and vectors are kept that can be made again; nothing is made."""
     return user_cache_path(_NAME, appauthor=False)
-
-
-def system_coder() -> str:
-    """The name of the person at the computer as the system knows it; `Coder` when it knows none."""
-    with contextlib.suppress(OSError, KeyError, ImportError):
-        if name := getpass.getuser().strip():
-            return name
-    return "Coder"
 
 
 def load(path: Path | None = None) -> Settings:

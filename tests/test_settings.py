@@ -20,7 +20,6 @@ from qcoder.settings import (
     data_folder,
     load,
     save,
-    system_coder,
 )
 
 
@@ -110,9 +109,3 @@ def test_recent(tmp_path: Path) -> None:
 def test_every_setting_is_explained() -> None:
     assert list(EXPLAINED) == [field.name for field in fields(Settings)]
     assert all(sentence.endswith(".") for sentence in EXPLAINED.values())
-
-
-def test_system_coder(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
-        monkeypatch.setenv(name, "  ana ")
-    assert system_coder() == "ana"

@@ -92,7 +92,8 @@ class _Coders:
     def id_of(self, name: str) -> int:
         """The coder's id."""
         name = " ".join(name.split())
-        if not name:
+        # Somebody who takes in their own codings before they have done anything else is not two people.
+        if not name or name.casefold() == self._write.coder_name.casefold():
             return self._write.me()
         if name.casefold() not in self._ids:
             coder_id = self._write.new_id()

@@ -2,6 +2,7 @@
 
 from qcoder.changes.coded_rows import CodedPassage, CodedTurn, ImportCodedTurns, ImportCodings
 from qcoder.changes.codes import AddCode
+from qcoder.changes.documents import MarkFullyCoded
 from qcoder.domain.codings import Origin
 from qcoder.domain.spans import Span
 from tests.changes.test_codes import refused
@@ -49,6 +50,14 @@ def test_nothing_that_fits_is_no_step(small: Small) -> None:
     """Not even by somebody new, who joins the team with their first change only."""
     small.project.act_as("Ben")
     assert small.project.do(ImportCodings((CodedPassage(2, "Lost", "local", quote="x", coder="Cy"),))).step is None
+
+
+def test_ones_own_codings_before_anything_else(small: Small) -> None:
+    """The acting coder, named in the table, is one person with whoever acts next."""
+    small.project.act_as("Ben")
+    small.project.do(ImportCodings((CodedPassage(2, "Head", "local", quote="We meet", coder="ben"),)))
+    small.project.do(MarkFullyCoded(small.head, True))
+    assert [coder.name for coder in small.read.study.coders()] == ["Ana", "Ben"]
 
 
 def test_a_name_that_several_codes_have(small: Small) -> None:

@@ -49,6 +49,11 @@ class Write:
         """Give the step its title, in the past: `Coded “…” as informal advice`."""
         self.title = title
 
+    @property
+    def coder_name(self) -> str:
+        """The acting coder's name, whether or not they are in the team yet."""
+        return self._coder[1]
+
     def me(self) -> int:
         """The acting coder's id; joins the team with this step when they were not in it yet."""
         coder_id, name = self._coder

@@ -1,0 +1,48 @@
+"""Where the program starts: nothing or a project opens the window, a command word goes to the command line."""
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def has_screen() -> bool:
+    """True where a window can be shown: on Windows and macOS, elsewhere if a display is named."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform in {"win32", "darwin"} or any(os.environ.get(name) for name in named)
+
+
+def open_window(project: Path | None) -> int:
+    """Show the window, on a project or on the start page, until it is closed; returns the exit code."""
+    from qcoder.gui.app import main as show
+
+    return show([] if project is None else [str(project)])
+
+
+def is_project(argument: str) -> bool:
+    """True if an argument names a project file rather than a command."""
+    return argument.casefold().endswith(".qcoder") or (os.sep in argument and Path(argument).is_file())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the arguments say; returns the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # Names and transcripts come in every script, whatever the terminal's old encoding; file names may hold anything.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if len(given) == 1 and is_project(given[0]):
+        if has_screen():
+            return open_window(Path(given[0]))
+        sys.stderr.write("There is no screen here to open a project on; `qcoder --help` lists the commands that need none.\n")
+        return 1
+    if not given and has_screen():
+        return open_window(None)
+    from qcoder.cli import run
+
+    return run(given or ["--help"], open_window if has_screen() else None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

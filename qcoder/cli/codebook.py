@@ -1,0 +1,137 @@
+"""The command for the codebook: codes."""
+
+from pathlib import Path
+
+import click
+
+from qcoder.changes.codes import (
+    AddCodePath,
+    DeleteCodes,
+    EditCode,
+    ImportCodebook,
+    MergeCodes,
+    MoveCode,
+    RenameCode,
+    SplitCode,
+)
+from qcoder.cli.output import say, show_json, show_table
+from qcoder.cli.shapes import PATH, QcoderCommand, coder_option, example, json_option, project_argument
+from qcoder.cli.surroundings import Surroundings, look_into
+from qcoder.domain.codes import CodeTree
+from qcoder.importers.codebook import read_codebook
+from qcoder.project.project import Change
+from qcoder.project.read import Reader
+from qcoder.words import _
+
+FIELDS = {"brief": "brief", "full": "full", "when": "when", "when-not": "when_not", "example": "example", "color": "color", "key": "key"}
+
+
+@click.command(cls=QcoderCommand, epilog=example('qcoder codes study.qcoder --add "local > boundaries"'))
+@project_argument
+@click.argument("names", metavar="[NAME...]", nargs=-1)
+@click.option("--import", "source", metavar="FILE", type=PATH, help=_("Take in a codebook from csv, xlsx or docx; codes are met by path."))
+@click.option("--add", metavar="PATH", help=_("Add a code, with the parents that are missing."))
+@click.option("--rename", nargs=2, metavar="PATH NAME", help=_("Give a code another name."))
+@click.option("--move", nargs=2, metavar="PATH PARENT", help=_('Put a code with its subcodes under another; "" is the top.'))
+@click.option("--merge", nargs=2, metavar="PATH INTO", help=_("Put all codings of a code under another one, and remove it."))
+@click.option("--split", metavar="PATH NAME...", help=_("Make subcodes of a code, for its passages to be sorted into."))
+@click.option("--set", "field", nargs=3, metavar="PATH FIELD TEXT", help=_("Write a field: ") + ", ".join(FIELDS) + ".")
+@click.option("--delete", metavar="PATH", help=_("Remove a code with its subcodes and their codings."))
+@coder_option
+@json_option
+@click.pass_obj
+def codes(
+    surroundings: Surroundings,
+    project: Path,
+    names: tuple[str, ...],
+    source: Path | None,
+    add: str | None,
+    rename: tuple[str, str] | None,
+    move: tuple[str, str] | None,
+    merge: tuple[str, str] | None,
+    split: str | None,
+    field: tuple[str, str, str] | None,
+    delete: str | None,
+    coder: str | None,
+    as_json: bool,
+) -> None:
+    """List the codebook of P, or change it: one change a call, and then the list.
+
+    Codes are named by their path, "local > boundaries", or by their name alone while no other code has it.
+    """
+    asked = [what for what in (source, add, rename, move, merge, split, field, delete) if what is not None]
+    if len(asked) > 1:
+        raise click.UsageError(_("Make one change to the codebook at a time, so that each is a step of its own."))
+    if (split is None) != (not names):
+        raise click.UsageError(_("--split needs the code and then at least one name; no other option takes names after it."))
+    if not asked:
+        with look_into(project) as opened:
+            _show(opened.read, as_json)
+        return
+    rows = read_codebook(source) if source is not None else ()
+    with surroundings.change(project, coder) as opened:
+        tree = opened.read.codes.tree()
+        change: Change[object]
+        if source is not None:
+            change = ImportCodebook(rows, source.name)
+        elif add is not None:
+            change = AddCodePath(add)
+        elif split is not None:
+            change = SplitCode(tree.find(split).id, names)
+        elif delete is not None:
+            change = DeleteCodes((tree.find(delete).id,))
+        else:
+            change = _of_two(tree, rename, move, merge, field)
+        step = opened.do(change).step
+        if not as_json:
+            say(step.title + "." if step is not None else _("Nothing was different, so nothing was changed."))
+        _show(opened.read, as_json)
+
+
+def _of_two(
+    tree: CodeTree,
+    rename: tuple[str, str] | None,
+    move: tuple[str, str] | None,
+    merge: tuple[str, str] | None,
+    field: tuple[str, str, str] | None,
+) -> Change[object]:
+    if rename is not None:
+        return RenameCode(tree.find(rename[0]).id, rename[1])
+    if move is not None:
+        return MoveCode(tree.find(move[0]).id, tree.find(move[1]).id if move[1].strip() else None)
+    if merge is not None:
+        return MergeCodes(tree.find(merge[0]).id, tree.find(merge[1]).id)
+    assert field is not None
+    if field[1] not in FIELDS:
+        raise click.UsageError(_("A code has no field “{field}”; it has {fields}.").format(field=field[1], fields=", ".join(FIELDS)))
+    return EditCode(tree.find(field[0]).id, **{FIELDS[field[1]]: field[2]})
+
+
+def _show(read: Reader, as_json: bool) -> None:
+    tree, counts = read.codes.tree(), read.codes.counts()
+    totals = {code_id: sum(counts.get(below, 0) for below in tree.branch(code_id)) for code_id in tree.by_id}
+    if as_json:
+        show_json(
+            [
+                {
+                    "id": code.id,
+                    "path": tree.path(code.id),
+                    "name": code.name,
+                    "color": code.color,
+                    "key": code.key,
+                    "brief": code.brief,
+                    "full": code.full,
+                    "when": code.when,
+                    "when_not": code.when_not,
+                    "example": code.example,
+                    "own": counts.get(code.id, 0),
+                    "total": totals[code.id],
+                }
+                for _depth, code in tree.walk()
+            ]
+        )
+    elif not len(tree):
+        say(_("There are no codes in this project yet."))
+    else:
+        rows = [("  " * depth + code.name, counts.get(code.id, 0), totals[code.id], code.brief) for depth, code in tree.walk()]
+        show_table((_("Code"), _("Own"), _("Total"), _("Brief definition")), rows, right=(1, 2))

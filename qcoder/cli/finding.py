@@ -1,0 +1,274 @@
+"""Commands that look into a project: find, quotes, compare, suggest."""
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from qcoder.analysis.compare import Comparison, Count, RowSpec, row_of_code, rows_of_branch
+from qcoder.analysis.compare import compare as compare_rows
+from qcoder.analysis.find import Match, Regex, find_words, in_context
+from qcoder.cli.output import say, shortened, show_json, show_table
+from qcoder.cli.shapes import QcoderCommand, example, json_option, out_option, project_argument
+from qcoder.cli.surroundings import look_into
+from qcoder.domain.errors import KnownError
+from qcoder.project.read import Reader
+from qcoder.project.read.quotes import Quote, QuoteFinder
+from qcoder.words import _, n_
+
+
+def coder_ids(read: Reader, name: str | None) -> list[int] | None:
+    """The ids of the coder of that name; None for no name, that is all coders. Raises KnownError for a stranger."""
+    if name is None:
+        return None
+    coders = read.study.coders()
+    found = [coder.id for coder in coders if coder.name.casefold() == " ".join(name.split()).casefold()]
+    if not found:
+        names = ", ".join(coder.name for coder in coders)
+        raise KnownError(_("There is no coder “{name}” in this project; there are: {names}.").format(name=name, names=names))
+    return found
+
+
+@click.command(cls=QcoderCommand, epilog=example('qcoder find study.qcoder "ring road" --speaker Priya'))
+@project_argument
+@click.argument("query")
+@click.option(
+    "--regex", is_flag=True, help=_("QUERY is a regular expression, of Python's kind; it may take 10 seconds in all and is stopped then.")
+)
+@click.option("--whole-words", is_flag=True, help=_("Do not find QUERY within longer words."))
+@click.option("--speaker", metavar="S", help=_("Only in what this speaker says."))
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help=_("Stop after so many."))
+@json_option
+def find(project: Path, query: str, regex: bool, whole_words: bool, speaker: str | None, limit: int | None, as_json: bool) -> None:
+    """Find words or a phrase in all transcripts of P. Case and accents do not count."""
+    rows = []
+    with look_into(project) as opened:
+        names = {document.id: document.name for document in opened.read.documents.all()}
+        labels = {known.id: known.label for known in opened.read.documents.speakers()}
+        if speaker is not None and speaker.casefold() not in {label.casefold() for label in labels.values()}:
+            raise KnownError(_("There is no speaker “{name}” in this project.").format(name=speaker))
+        for document_id, match in _matches(opened.read, query, regex=regex, whole_words=whole_words):
+            label = labels.get(match.turn.speaker_id or 0) if match.turn is not None else None
+            if speaker is None or (label or "").casefold() == speaker.casefold():
+                rows.append((names[document_id], label, match))
+            if len(rows) == limit:
+                break
+    if as_json:
+        show_json(
+            [
+                {
+                    "document": name,
+                    "start": match.span.start,
+                    "end": match.span.end,
+                    "before": match.before,
+                    "match": match.text,
+                    "after": match.after,
+                    "speaker": label,
+                }
+                for name, label, match in rows
+            ]
+        )
+        return
+    for name, label, match in rows:
+        before, after = " ".join(match.before.split()), " ".join(match.after.split())
+        say(f"{name}, {label or '–'}, {match.span.start}: …{before[-30:]} [{shortened(match.text)}] {after[:30]}…")
+    say(n_("{n} place found.", "{n} places found.", len(rows)))
+
+
+def _matches(read: Reader, query: str, *, regex: bool, whole_words: bool) -> Iterator[tuple[int, Match]]:
+    with Regex(query) if regex else nullcontext() as expression:
+        for document_id, text in read.documents.texts():
+            spans = expression.spans(text) if expression is not None else find_words(text, query, whole_words=whole_words)
+            if spans:
+                for match in in_context(text, read.documents.turns(document_id), spans):
+                    yield document_id, match
+
+
+@click.command(cls=QcoderCommand, epilog=example('qcoder quotes study.qcoder --code "informal advice" --out quotes.docx'))
+@project_argument
+@click.option("--code", "codes", metavar="C", multiple=True, required=True, help=_("The code, with its subcodes; or several codes."))
+@click.option("--by-coder", metavar="X", help=_("Only what this coder has coded."))
+@out_option
+@json_option
+def quotes(project: Path, codes: tuple[str, ...], by_coder: str | None, out: Path | None, as_json: bool) -> None:
+    """Every passage of a code and the codes beneath it, with its source.
+
+    With --out they go to a docx, xlsx, csv or html file.
+    """
+    with look_into(project) as opened:
+        tree = opened.read.codes.tree()
+        branch = set[int]().union(*(tree.branch(tree.find(code).id) for code in codes))
+        found = QuoteFinder(opened.read).of_codes(branch, coder_ids(opened.read, by_coder))
+        if out is not None:
+            from qcoder.exporters.quotes import export_quotes
+
+            export_quotes(found, out, datetime.now().astimezone(), project=opened.read.name())
+    if as_json:
+        show_json([_quote(quote) for quote in found])
+        return
+    if out is None:
+        for quote in found:
+            source = ", ".join(part for part in (quote.document, quote.participant or quote.speaker) if part)
+            say(f"“{' '.join(quote.text.split())}”")
+            say(f"    {source} · {quote.code} · {quote.coder}" + (f" · {shortened(quote.memo)}" if quote.memo else ""))
+    counted = n_("{n} passage", "{n} passages", len(found))
+    say(_("Wrote {what} to {file}.").format(what=counted, file=out) if out is not None else counted + ".")
+
+
+def _quote(quote: Quote) -> dict[str, object]:
+    return {
+        "id": quote.id,
+        "document": quote.document,
+        "start": quote.span.start,
+        "end": quote.span.end,
+        "text": quote.text,
+        "code": quote.code,
+        "coder": quote.coder,
+        "speaker": quote.speaker,
+        "participant": quote.participant,
+        "locality": quote.locality,
+        "group": quote.group,
+        "memo": quote.memo,
+    }
+
+
+@click.command(cls=QcoderCommand, epilog=example("qcoder compare study.qcoder --codes local learning --by locality,group --out table.xlsx"))
+@project_argument
+@click.option("--codes", metavar="C...", multiple=True, help=_("The rows: codes, each with its subcodes; otherwise the families."))
+@click.option("--children", is_flag=True, help=_("Rows are the codes directly below those named."))
+@click.option(
+    "--by",
+    metavar="A[,B]",
+    default="locality",
+    show_default=True,
+    help=_("The columns: locality, group, wave, school or an attribute; or two, crossed."),
+)
+@click.option(
+    "--count",
+    type=click.Choice([count.value for count in Count]),
+    default=Count.PARTICIPANTS.value,
+    show_default=True,
+    help=_("What is counted."),
+)
+@click.option("--by-coder", metavar="X", help=_("Only what this coder has coded."))
+@out_option
+@json_option
+def compare(
+    project: Path,
+    codes: tuple[str, ...],
+    children: bool,
+    by: str,
+    count: str,
+    by_coder: str | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Compare how often codes occur by locality, group or anything else known of the participants.
+
+    With --out the table goes to an xlsx, docx or csv file.
+    """
+    with look_into(project) as opened:
+        read = opened.read
+        columns = [name.strip() for name in by.split(",") if name.strip()]
+        comparison = compare_rows(read, _rows(read, codes, children), columns, Count(count), coder_ids(read, by_coder))
+        tree = read.codes.tree()
+        paths = [tree.path(row.spec.code_id) if row.spec.code_id is not None else row.spec.label for row in comparison.rows]
+        if out is not None:
+            from qcoder.exporters.comparison import export_comparison
+
+            coders = (by_coder,) if by_coder is not None else ()
+            export_comparison(comparison, out, datetime.now().astimezone(), project=read.name(), coders=coders)
+    if as_json:
+        show_json(_compared(comparison, paths))
+    elif out is not None:
+        say(_("Wrote the comparison to {file}.").format(file=out))
+    else:
+        _show_comparison(comparison, paths)
+
+
+def _rows(read: Reader, codes: tuple[str, ...], children: bool) -> tuple[RowSpec, ...]:
+    tree = read.codes.tree()
+    if not codes:
+        return rows_of_branch(tree, None, 2 if children else 1)
+    found = [tree.find(code).id for code in codes]
+    if children:
+        return tuple(row for code_id in found for row in rows_of_branch(tree, code_id))
+    return tuple(row_of_code(tree, code_id) for code_id in found)
+
+
+def _compared(comparison: Comparison, paths: list[str]) -> dict[str, object]:
+    return {
+        "count": comparison.count.value,
+        "by": list(comparison.by),
+        "columns": [column.label for column in comparison.columns],
+        "rows": [
+            {"code": path, "cells": [asdict(cell) for cell in row.cells], "total": asdict(row.total)}
+            for path, row in zip(paths, comparison.rows, strict=True)
+        ],
+        "unit": comparison.unit,
+        "notes": list(comparison.notes),
+    }
+
+
+def _show_comparison(comparison: Comparison, paths: list[str]) -> None:
+    def shown(value: float, of: int | None, nobody: bool) -> str:
+        if nobody:
+            return "–"
+        if comparison.count is Count.RATE:
+            return f"{value:.1f}"
+        return f"{value:.0f}" if of is None or comparison.count is Count.WORDS else f"{value:.0f}/{of}"
+
+    columns = comparison.columns if comparison.by else ()
+    heads = (_("Code"), *(column.label for column in columns), comparison.all.label)
+    rows = [
+        (path, *(shown(cell.value, cell.of, cell.nobody) for cell in (*(row.cells if comparison.by else ()), row.total)))
+        for path, row in zip(paths, comparison.rows, strict=True)
+    ]
+    show_table(heads, rows, right=range(1, len(heads)))
+    for sentence in (comparison.unit, *comparison.notes):
+        say(sentence)
+
+
+@click.command(cls=QcoderCommand, epilog=example('qcoder suggest study.qcoder --code "informal advice" --limit 10'))
+@project_argument
+@click.option("--code", metavar="C", required=True, help=_("The code to look for, with its subcodes."))
+@click.option("--by-coder", metavar="X", help=_("Learn from what this coder has coded; otherwise from all."))
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N", help=_("At most so many."))
+@json_option
+def suggest(project: Path, code: str, by_coder: str | None, limit: int, as_json: bool) -> None:
+    """Propose passages for a code, best first. Nothing is coded by this.
+
+    Proposals are made only where they have been right often enough on the passages that are coded already.
+    """
+    from qcoder.suggest.queue import suggest as ask
+
+    with look_into(project) as opened:
+        ids = coder_ids(opened.read, by_coder)
+        found = ask(opened.read, opened.read.codes.tree().find(code).id, ids[0] if ids else None, limit)
+    measured = {**asdict(found.measured), "precision": found.measured.precision}
+    if as_json:
+        items = [
+            {
+                "document": item.document,
+                "start": item.span.start,
+                "end": item.span.end,
+                "text": item.text,
+                "score": item.score,
+                "because": list(item.because),
+                "nearest": {"document": item.nearest.document, "text": item.nearest.text},
+            }
+            for item in found.items
+        ]
+        show_json({"code": found.code, "ready": found.ready, "why_not": found.why_not, "measured": measured, "items": items})
+        return
+    if not found.ready:
+        say(found.why_not)
+        return
+    sentence = _("Of the {of} best proposals for “{code}” in transcripts held back, {right} were coded so.")
+    say(sentence.format(of=found.measured.of, code=found.code, right=found.measured.right))
+    for item in found.items:
+        say(f"{item.score:.2f}  {item.document}: “{' '.join(item.text.split())}”")
+        say(f"      {_('because of')}: {', '.join(item.because)}")
