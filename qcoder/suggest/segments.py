@@ -82,14 +82,13 @@ def _spacy_cutter() -> Callable[[Sequence[str]], list[list[Span]]]:
     nlp.enable_pipe("senter")
 
     def cut(texts: Sequence[str]) -> list[list[Span]]:
-        found: list[list[Span]] = []
         # Line breaks end sentences, as they do by rule; a very long line is cut so that no text exceeds what spaCy takes.
-        for text in texts:
-            lines = [line for line in _lines(text) if text[line.start : line.end].strip()]
-            pieces: list[Span] = []
-            for line, doc in zip(lines, nlp.pipe([text[line.start : line.end] for line in lines]), strict=True):
-                pieces += [trim(text, Span(line.start + s.start_char, line.start + s.end_char)) for s in doc.sents if s.text.strip()]
-            found.append(pieces)
+        lines = [(number, line) for number, text in enumerate(texts) for line in _lines(text) if text[line.start : line.end].strip()]
+        found: list[list[Span]] = [[] for _text in texts]
+        docs = nlp.pipe([texts[number][line.start : line.end] for number, line in lines], batch_size=256)
+        for (number, line), doc in zip(lines, docs, strict=True):
+            pieces = [Span(line.start + sent.start_char, line.start + sent.end_char) for sent in doc.sents if sent.text.strip()]
+            found[number] += [trim(texts[number], piece) for piece in pieces]
         return found
 
     return cut
