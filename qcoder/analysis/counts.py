@@ -4,7 +4,7 @@ A position is one integer, `rank of the document << 32 | offset`, so that turns 
 one binary search serves them all. Turns are sorted and disjoint on it. A passage reaches the turns `first` up to `stop`.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,30 +57,32 @@ class Seating:
 
 def load_speech(read: Reader) -> Speech:
     """Read the turns of every document."""
-    table = read.documents.turn_table()
-    if not table:
-        none = np.zeros(0, np.int64)
-        return Speech(none, none, none, none, none, none)
-    document, start, end, speaker, words = (_numbers(column) for column in zip(*table, strict=True))
-    documents, rank = np.unique(document, return_inverse=True)
+    table = read.documents.turn_columns()
+    documents, counts = np.array([row[0] for row in table], np.int64), np.array([row[1] for row in table], np.int64)
+    start, end = _numbers(row[2] for row in table), _numbers(row[3] for row in table)
+    speaker, words = _numbers(row[4] for row in table), _numbers(row[5] for row in table)
     speakers = np.unique(speaker[speaker != 0])
-    base = rank.astype(np.int64) << SHIFT
+    base = np.repeat(np.arange(len(documents)), counts) << SHIFT
     whose = np.where(speaker == 0, NOBODY, np.searchsorted(speakers, speaker)).astype(np.int64)
-    said = end > start
-    return Speech(documents, speakers, (base + start)[said], (base + end)[said], whose[said], words[said])
+    said = np.flatnonzero(end > start)
+    order = said[np.argsort((base + start)[said], kind="stable")]
+    return Speech(documents, speakers, (base + start)[order], (base + end)[order], whose[order], words[order])
 
 
-def _numbers(values: Sequence[int | None]) -> Ints:
-    """A column of numbers; 0, which is nobody's id, for what is missing."""
-    return np.array([value or 0 for value in values] if None in values else values, np.int64)
+def _numbers(lists: Iterable[str]) -> Ints:
+    """One column of numbers out of lists joined by commas."""
+    text = ",".join(lists)
+    return np.fromstring(text, np.int64, sep=",") if text else np.zeros(0, np.int64)
 
 
 def load_passages(read: Reader, speech: Speech, code_ids: Collection[int], coder_ids: Collection[int] | None) -> Passages:
     """Read the codings of these codes and find the turns that each of them reaches."""
     codes = np.array(sorted(code_ids), np.int64)
-    table = read.codings.table(code_ids, coder_ids)
-    columns = np.array(table, np.int64).reshape(-1, 5).T if table else np.zeros((5, 0), np.int64)
-    code, document, start, end, _coder = columns
+    table = read.codings.columns(code_ids, coder_ids)
+    counts = np.array([row[2] for row in table], np.int64)
+    code = np.repeat(np.array([row[0] for row in table], np.int64), counts)
+    document = np.repeat(np.array([row[1] for row in table], np.int64), counts)
+    start, end = _numbers(row[3] for row in table), _numbers(row[4] for row in table)
     rank, known = _ranks(speech.documents, document)
     code, rank, start, end = code[known], rank[known], start[known], end[known]
     starts, ends = (rank << SHIFT) + start, (rank << SHIFT) + end

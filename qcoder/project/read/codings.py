@@ -73,6 +73,18 @@ class CodingReader:
             f"SELECT code_id, document_id, span_start, span_end, coder_id FROM coding WHERE 1{codes}{coders}", code_values + coder_values
         ).fetchall()
 
+    def columns(
+        self, code_ids: Collection[int] | None = None, coder_ids: Collection[int] | None = None
+    ) -> list[tuple[int, int, int, str, str]]:
+        """Codings as (code_id, document_id, how many, starts, ends), the lists joined by commas; for counting in large projects."""
+        codes, code_values = _among("code_id", code_ids)
+        coders, coder_values = _among("coder_id", coder_ids)
+        return self._connection.execute(
+            "SELECT code_id, document_id, count(*), group_concat(span_start), group_concat(span_end) FROM coding"
+            f" WHERE 1{codes}{coders} GROUP BY code_id, document_id",
+            code_values + coder_values,
+        ).fetchall()
+
     def count(self) -> int:
         """How many codings there are."""
         return int(self._connection.execute("SELECT count(*) FROM coding").fetchone()[0])
