@@ -3,7 +3,7 @@
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 
@@ -25,23 +25,24 @@ def is_project(argument: str) -> bool:
     return argument.casefold().endswith(".qcoder") or (os.sep in argument and Path(argument).is_file())
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the arguments say; returns the exit code."""
+def main(arguments: Sequence[str] | None = None, window: Callable[[Path | None], int] = open_window, *, screen: bool | None = None) -> int:
+    """Do what the arguments say (None: those of this process) and return the exit code; `screen` None finds out whether there is one."""
+    screen = has_screen() if screen is None else screen
     given = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         # Names and transcripts come in every script, whatever the terminal's old encoding; file names may hold anything.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     if len(given) == 1 and is_project(given[0]):
-        if has_screen():
-            return open_window(Path(given[0]))
+        if screen:
+            return window(Path(given[0]))
         sys.stderr.write("There is no screen here to open a project on; `qcoder --help` lists the commands that need none.\n")
         return 1
-    if not given and has_screen():
-        return open_window(None)
+    if not given and screen:
+        return window(None)
     from qcoder.cli import run
 
-    return run(given or ["--help"], open_window if has_screen() else None)
+    return run(given or ["--help"], window if screen else None)
 
 
 if __name__ == "__main__":

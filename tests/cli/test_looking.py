@@ -1,0 +1,159 @@
+"""The commands find, quotes, compare, suggest, export, history, undo, redo and check."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from qcoder.project.project import Project
+from tests.cli.conftest import Qcoder
+from tests.strategies import content
+
+
+def test_find(qcoder: Qcoder, study: Path) -> None:
+    ran = qcoder("find", study, "ACROSS the\tring", "--json")
+    assert [(row["document"], row["speaker"], row["match"]) for row in ran.json] == [
+        ("Head", "Dana", "across the ring"),
+        ("Teacher", "T4", "across the ring"),
+    ]
+    with Project.open(study, write=False) as project:
+        text = project.read.documents.text(project.read.documents.find("Teacher").id)
+    row = ran.json[1]
+    assert text[row["start"] : row["end"]] == row["match"]
+    assert text[: row["start"]].endswith(row["before"])
+    assert text[row["end"] :].startswith(row["after"])
+    assert len(qcoder("find", study, "ring", "--limit", 1, "--json").json) == 1
+    assert [row["speaker"] for row in qcoder("find", study, "ring", "--speaker", "dana", "--json").json] == ["Dana"]
+    assert qcoder("find", study, "الاجْتماع", "--json").json[0]["match"] == "الاجتماع"
+    assert qcoder("find", study, "nowhere", "--json").json == []
+    assert "2 places found." in qcoder("find", study, "ring").out
+    assert qcoder("find", study, "ring", "--speaker", "Zoe").code == 1
+
+
+def test_find_regex(qcoder: Qcoder, study: Path) -> None:
+    ran = qcoder("find", study, r"\btuesdays?\b", "--regex", "--json")
+    assert [row["match"] for row in ran.json] == ["Tuesdays", "Tuesday"]
+    wrong = qcoder("find", study, "(", "--regex", "--json")
+    assert (wrong.code, wrong.out) == (1, "")
+    assert "not a regular expression" in wrong.err
+
+
+def test_quotes(qcoder: Qcoder, study: Path, tmp_path: Path) -> None:
+    (row,) = qcoder("quotes", study, "--code", "local", "--json").json
+    keys = ("document", "text", "code", "coder", "speaker", "participant", "locality", "group", "memo")
+    assert [row[key] for key in keys] == [
+        "Teacher", "across the ring road", "local > distance", "Ana", "T4", "Priya", "City", "teachers", "far 🙂",
+    ]  # fmt: skip
+    assert row["end"] - row["start"] == 20
+    assert qcoder("quotes", study, "--code", "local", "--by-coder", "ana", "--json").json == [row]
+    assert "no coder “Zoe”" in qcoder("quotes", study, "--code", "local", "--by-coder", "Zoe").err
+    assert "“across the ring road”" in qcoder("quotes", study, "--code", "distance").out
+    for suffix in ("docx", "xlsx", "csv", "html"):
+        assert qcoder("quotes", study, "--code", "local", "--out", tmp_path / f"q.{suffix}").code == 0
+        assert (tmp_path / f"q.{suffix}").stat().st_size > 100
+    wrong = qcoder("quotes", study, "--code", "local", "--out", tmp_path / "q.pdf")
+    assert wrong.code == 1
+    assert ".docx" in wrong.err
+    assert qcoder("quotes", study, "--code", "local", "--code", "learning", "--json").json == [row]
+
+
+def test_compare(qcoder: Qcoder, study: Path, tmp_path: Path) -> None:
+    found = qcoder("compare", study, "--codes", "local", "learning", "--by", "locality,group", "--json").json
+    assert (found["count"], found["columns"]) == ("participants", ["City · teachers"])
+    assert [row["code"] for row in found["rows"]] == ["local", "learning"]
+    cell = found["rows"][0]["cells"][0]
+    assert (cell["value"], cell["n"], cell["of"]) == (1, 1, 1)
+    assert 0 < cell["low"] < cell["high"] == 1
+    assert found["rows"][1]["cells"][0]["value"] == 0
+    for count in ("codings", "documents", "words", "rate"):
+        assert qcoder("compare", study, "--count", count, "--json").json["count"] == count
+    assert qcoder("compare", study, "--children", "--codes", "local", "--json").json["rows"][0]["code"] == "local > distance"
+    assert "1/1" in qcoder("compare", study).out
+    assert qcoder("compare", study, "--by", "nonsense").code == 1
+    assert qcoder("compare", study, "--count", "nonsense").code == 2
+    assert qcoder("compare", study, "--by", "locality", "--out", tmp_path / "c.csv").code == 0
+    with (tmp_path / "c.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.reader(file))) > 2
+
+
+def test_suggest_while_there_is_too_little(qcoder: Qcoder, study: Path) -> None:
+    found = qcoder("suggest", study, "--code", "distance", "--json").json
+    assert (found["code"], found["ready"], found["items"]) == ("local > distance", False, [])
+    assert found["measured"]["positives"] == 1
+    assert "at least 10" in found["why_not"]
+    assert qcoder("suggest", study, "--code", "distance").out.strip() == found["why_not"]
+
+
+def test_export(qcoder: Qcoder, study: Path, tmp_path: Path) -> None:
+    for suffix in ("docx", "xlsx", "csv"):
+        ran = qcoder("export", study, "--codebook", tmp_path / f"book.{suffix}", "--json")
+        assert ran.json == {"file": str(tmp_path / f"book.{suffix}"), "losses": []}
+    assert qcoder("codes", study, "--import", tmp_path / "book.csv").out.startswith("Nothing was different")
+    for suffix in ("docx", "html"):
+        assert qcoder("export", study, "--document", "Teacher", "--out", tmp_path / f"t.{suffix}").code == 0
+    assert "Karen" in (tmp_path / "t.html").read_text(encoding="utf-8")
+    assert qcoder("export", study).code == 2
+    assert qcoder("export", study, "--document", "Teacher").code == 2
+    assert qcoder("export", study, "--document", "Lost", "--out", tmp_path / "l.html").code == 1
+
+
+def test_history_undo_redo(qcoder: Qcoder, study: Path) -> None:
+    with Project.open(study, write=False) as project:
+        before = content(project.read)
+    (undone,) = qcoder("undo", study, "--coder", "Ben", "--json").json
+    assert (undone["who"], undone["origin"], undone["undone"]) == ("Ben", "undo", False)
+    assert undone["what"] == "Undid: Coded “across the ring road” as “distance”"
+    assert undone["when"].endswith("Z")
+    steps = qcoder("history", study, "--json").json
+    assert [step["step"] for step in steps] == list(range(len(steps), 0, -1))
+    assert steps[1]["undone"]
+    assert "(undone)" in qcoder("history", study).out.splitlines()[2]
+    (redone,) = qcoder("redo", study, "--json").json
+    assert redone["origin"] == "redo"
+    assert len(qcoder("history", study, "--limit", 2, "--json").json) == 2
+    with Project.open(study, write=False) as project:
+        assert content(project.read) == before
+    nothing = qcoder("redo", study, "--json")
+    assert (nothing.code, nothing.out) == (1, "")
+    assert nothing.err.strip() == "There is nothing to redo in this project."
+
+
+def test_undo_to_the_beginning(qcoder: Qcoder, study: Path) -> None:
+    while (ran := qcoder("undo", study)).code == 0:
+        assert ran.out.startswith("Undid: ")
+    assert "nothing to undo" in ran.err
+    assert qcoder("codes", study).out.strip() == "There are no codes in this project yet."
+
+
+def test_check(qcoder: Qcoder, study: Path) -> None:
+    assert qcoder("check", study, "--json").json == {"ok": True, "problems": []}
+    damaged = bytearray(study.read_bytes())
+    at = damaged.index(b"Karen's doorway")
+    damaged[at : at + 5] = b"Katie"
+    study.write_bytes(bytes(damaged))
+    ran = qcoder("check", study, "--json")
+    assert (ran.code, ran.json["ok"], len(ran.json["problems"])) == (1, False, 1)
+    assert "Teacher" in ran.json["problems"][0]
+    assert qcoder("check", study).code == 1
+
+
+def test_reading_writes_nothing(qcoder: Qcoder, study: Path) -> None:
+    before, files = study.read_bytes(), sorted(study.parent.iterdir())
+    for arguments in (
+        ("find", study, "x"),
+        ("quotes", study, "--code", "local"),
+        ("compare", study),
+        ("codes", study),
+        ("history", study),
+        ("check", study),
+    ):
+        assert qcoder(*arguments).code == 0
+    assert (study.read_bytes(), sorted(study.parent.iterdir())) == (before, files)
+
+
+@pytest.mark.parametrize("text", ["👩‍👩‍👧‍👦", "数学", "e\u0301", "مرحبا", "x" * 200])
+def test_tables_stand_in_line(qcoder: Qcoder, study: Path, text: str) -> None:
+    qcoder("codes", study, "--add", text)
+    lines = qcoder("codes", study).out.splitlines()
+    assert len(lines) == 5
+    assert lines[-1].split()[-2:] == ["0", "0"]
