@@ -1,19 +1,25 @@
-"""Migrations: each brings a file from one version to the next, inside one transaction."""
+"""Migrations: each brings a file from one version to the next with sqlite-utils, inside one transaction."""
 
 import sqlite3
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from qcoder.project.connection import SCHEMA_VERSION
 
-MIGRATIONS: Mapping[int, str] = MappingProxyType({})
-"""Version -> the SQL that makes the next version of it. Version 1 is the first that was published."""
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+Migration = Callable[["Database"], object]
+
+MIGRATIONS: Mapping[int, Migration] = MappingProxyType({})
+"""Version -> what makes the next version of it. Version 1 is the first that was published."""
 
 
 def migrate(
     connection: sqlite3.Connection,
     before: Callable[[], object],
-    migrations: Mapping[int, str] = MIGRATIONS,
+    migrations: Mapping[int, Migration] = MIGRATIONS,
     newest: int = SCHEMA_VERSION,
 ) -> None:
     """Bring an older file up to date; `before` makes the backup copy and runs only when there is something to do.
@@ -23,13 +29,16 @@ def migrate(
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version == newest:
         return
+    from sqlite_utils import Database
+
     before()
+    # Off, and only settable outside a transaction: rebuilding a table drops the old one, which would take all that points at it along.
+    connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN IMMEDIATE")
     try:
-        connection.execute("PRAGMA defer_foreign_keys = ON")
+        database = Database(connection)
         while version < newest:
-            for statement in filter(str.strip, migrations[version].split(";\n")):
-                connection.execute(statement)
+            migrations[version](database)
             version += 1
         if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
             raise AssertionError(f"the migration to version {version} leaves rows that point nowhere")
@@ -39,3 +48,5 @@ def migrate(
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")

@@ -5,16 +5,26 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from qcoder.domain.errors import KnownError
 from qcoder.project.connection import SCHEMA_VERSION, connect
-from qcoder.project.migrations import MIGRATIONS, migrate
+from qcoder.project.migrations import MIGRATIONS, Migration, migrate
 from tests.project.makers import make
 
-STEPS = {
-    SCHEMA_VERSION: "ALTER TABLE wave ADD COLUMN note TEXT NOT NULL DEFAULT '';\nUPDATE wave SET note = 'first; second'",
-    SCHEMA_VERSION + 1: "CREATE TABLE idea (id INTEGER PRIMARY KEY) STRICT;\n",
-}
+
+def add_note(database: Database) -> None:
+    """A new column, with something in it."""
+    database.table("wave").add_column("note", str, not_null_default="")
+    database.execute("UPDATE wave SET note = 'first; second'")
+
+
+def rebuild_code(database: Database) -> None:
+    """A table on which others hang is made anew, with a column of another name."""
+    database.table("code").transform(rename={"brief": "in_short"})
+
+
+STEPS: dict[int, Migration] = {SCHEMA_VERSION: add_note, SCHEMA_VERSION + 1: rebuild_code}
 
 
 def test_every_version_has_its_migration() -> None:
@@ -26,9 +36,13 @@ def test_step_by_step(tmp_path: Path) -> None:
     """Two versions at once, after one backup."""
     backups: list[str] = []
     with contextlib.closing(connect(make(tmp_path / "a.qcoder"), write=True)) as connection:
+        codings = connection.execute("SELECT count(*) FROM coding").fetchone()[0]
         migrate(connection, lambda: backups.append("made"), STEPS, SCHEMA_VERSION + 2)
         assert backups == ["made"]
         assert connection.execute("SELECT note FROM wave").fetchall() == [("first; second",)]
+        assert connection.execute("SELECT in_short FROM code").fetchall() == [("Near by",), ("",)]
+        assert connection.execute("SELECT count(*) FROM coding").fetchone()[0] == codings > 0, "codings must survive their code's new table"
+        assert connection.execute("PRAGMA foreign_keys").fetchone()[0] == 1
         assert connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION + 2
         migrate(connection, lambda: backups.append("again"), STEPS, SCHEMA_VERSION + 2)
         assert backups == ["made"]
@@ -41,7 +55,7 @@ def test_all_or_none(tmp_path: Path, second: str) -> None:
     before = path.read_bytes()
     with contextlib.closing(connect(path, write=True)) as connection:
         with pytest.raises((sqlite3.Error, AssertionError)):
-            migrate(connection, lambda: None, STEPS | {SCHEMA_VERSION + 1: second}, SCHEMA_VERSION + 2)
+            migrate(connection, lambda: None, STEPS | {SCHEMA_VERSION + 1: lambda database: database.execute(second)}, SCHEMA_VERSION + 2)
         assert not connection.in_transaction
     assert path.read_bytes() == before
 
