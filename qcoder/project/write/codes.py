@@ -18,7 +18,19 @@ class CodeWriter:
     def insert(self, codes: Iterable[Code]) -> None:
         """Add codes, parents before children."""
         self._rows.insert_many(
-            ("id", "name", "parent_id", "position", "brief", "full_definition", "when_to_use", "when_not_to_use", "example", "color", "key"),
+            (
+                "id",
+                "name",
+                "parent_id",
+                "position",
+                "brief",
+                "full_definition",
+                "when_to_use",
+                "when_not_to_use",
+                "example",
+                "color",
+                "key",
+            ),
             [(c.id, c.name, c.parent_id, c.position, c.brief, c.full, c.when, c.when_not, c.example, c.color, c.key) for c in codes],
         )
 
