@@ -1,7 +1,7 @@
 """Commands that make a project and take things in: new, import, people, code."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -12,7 +12,7 @@ from qcoder.changes.people import ImportPeople
 from qcoder.cli.output import clock, say, show_json, warn
 from qcoder.cli.shapes import PATH, QcoderCommand, coder_option, example, json_option, project_argument
 from qcoder.cli.surroundings import Surroundings, look_into
-from qcoder.domain.documents import Transcript, count_words
+from qcoder.domain.documents import Transcript, count_words, text_hash
 from qcoder.domain.errors import KnownError
 from qcoder.importers.codebook import starter_codebooks
 from qcoder.importers.codings import CodingTable, read_codings
@@ -100,7 +100,7 @@ def import_(
     corrections = Corrections(interviewers=frozenset(interviewers)) if interviewers else None
     found = [_read(file, encoding, corrections) for file in _expanded(files)]
     with look_into(project) if preview else surroundings.change(project, coder) as opened:
-        found = _without_twins(opened.read, found)
+        found = _without_twins(opened.read, found, preview)
         good = [one.transcript for one in found if one.transcript is not None]
         ids = list(opened.do(ImportDocuments(tuple(good))).result) if good and not preview else [None] * len(good)
     rows: list[dict[str, object]] = []
@@ -132,22 +132,37 @@ def _read(file: Path, encoding: str | None, corrections: Corrections | None) -> 
         return _Read(file, error=error.sentence)
 
 
-def _without_twins(read: Reader, found: list[_Read]) -> list[_Read]:
-    """Refuse names that are taken, so that the other files can still go in; tell of texts that are there already."""
-    taken = {name.casefold(): name for name in read.documents.names()}
+def _without_twins(read: Reader, found: list[_Read], preview: bool) -> list[_Read]:
+    """Leave out what is in the project already, and give a free name to another text of a name that is taken."""
+    names = {document.name.casefold(): document.text_hash for document in read.documents.all()}
+    texts = {document.text_hash: document.name for document in read.documents.all()}
     kept = []
     for one in found:
         if one.transcript is not None:
-            name = " ".join(one.transcript.name.split())
-            if name.casefold() in taken:
-                sentence = _(
-                    "There is already a document “{name}” in this project, so “{file}” was left out; rename the file or the document."
-                )
-                one = _Read(one.file, error=sentence.format(name=taken[name.casefold()], file=one.file.name))
-            else:
-                taken[name.casefold()] = name
+            name, text = " ".join(one.transcript.name.split()), text_hash(one.transcript.text)
+            if names.get(name.casefold()) == text and not preview:
+                sentence = _("“{file}” is in this project already, as “{name}”; it was left out.")
+                kept.append(_Read(one.file, error=sentence.format(file=one.file.name, name=texts[text])))
+                continue
+            warnings = list(one.transcript.warnings)
+            if text in texts:
+                warnings.append(_("It has the same text as “{name}”.").format(name=texts[text]))
+            free = _free_name(name, names)
+            if free != name:
+                warnings.append(_("There is already a document “{name}”, so this one is named “{free}”.").format(name=name, free=free))
+            names[free.casefold()] = text
+            texts.setdefault(text, free)
+            one = replace(one, transcript=replace(one.transcript, name=free, warnings=tuple(warnings)))
         kept.append(one)
     return kept
+
+
+def _free_name(name: str, taken: Container[str]) -> str:
+    number, free = 1, name
+    while free.casefold() in taken:
+        number += 1
+        free = f"{name} ({number})"
+    return free
 
 
 def _imported(file: Path, transcript: Transcript, document_id: int | None) -> dict[str, object]:

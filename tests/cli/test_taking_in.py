@@ -92,19 +92,32 @@ def test_preview_writes_nothing(qcoder: Qcoder, study: Path, interview: Path) ->
 
 def test_a_bad_file_does_not_keep_the_others_out(qcoder: Qcoder, study: Path, interview: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("", encoding="utf-8")
-    (tmp_path / "HEAD.txt").write_text(INTERVIEW, encoding="utf-8")
     before = steps(study)
-    files = (tmp_path / "empty.txt", tmp_path / "HEAD.txt", interview, tmp_path / "lost.docx")
+    files = (tmp_path / "empty.txt", interview, tmp_path / "lost.docx")
     ran = qcoder("import", study, *files, "--json")
     assert ran.code == 1
-    assert [sorted(row)[:2] for row in ran.json] == [["error", "file"], ["error", "file"], ["characters", "document"], ["error", "file"]]
-    assert "already a document “Head”" in ran.json[1]["error"]
+    assert [sorted(row)[:2] for row in ran.json] == [["error", "file"], ["characters", "document"], ["error", "file"]]
     assert steps(study) == before + 1
     human = qcoder("import", study, *files)
     assert human.code == 1
     assert human.out == ""
-    assert len(human.err.splitlines()) == 4
+    assert len(human.err.splitlines()) == 3
+    assert "is in this project already, as “Ashgrove – שיעור”" in human.err
     assert steps(study) == before + 1
+
+
+def test_names_that_are_taken(qcoder: Qcoder, study: Path, interview: Path, tmp_path: Path) -> None:
+    """Another text of the same name gets a number, in one call and in the next; the same text under another name is told of."""
+    (tmp_path / "HEAD.txt").write_text(INTERVIEW, encoding="utf-8")
+    (tmp_path / "deeper").mkdir()
+    (tmp_path / "deeper" / "head.txt").write_text(INTERVIEW + "\nT4: More.\n", encoding="utf-8")
+    ran = qcoder("import", study, interview, tmp_path / "HEAD.txt", tmp_path / "deeper" / "head.txt", "--json")
+    assert ran.code == 0, ran.err
+    assert [row["document"] for row in ran.json] == ["Ashgrove – שיעור", "HEAD (2)", "head (3)"]
+    assert [len(row["warnings"]) for row in ran.json] == [0, 2, 1]
+    assert "named “HEAD (2)”" in ran.json[1]["warnings"][1]
+    preview = qcoder("import", study, interview, "--preview", "--json")
+    assert (preview.code, len(preview.json[0]["turns"])) == (0, 4)
 
 
 def test_interviewers_named(qcoder: Qcoder, study: Path, interview: Path) -> None:
