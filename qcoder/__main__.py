@@ -8,9 +8,10 @@ from pathlib import Path
 
 
 def has_screen() -> bool:
-    """True where a window can be shown: on Windows and macOS, elsewhere if a display is named."""
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform in {"win32", "darwin"} or any(os.environ.get(name) for name in named)
+    """True where a person can see a window: on Windows and macOS, elsewhere if a display is named; not where Qt is told to draw nowhere."""
+    if os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] in {"offscreen", "minimal"}:
+        return False
+    return sys.platform in {"win32", "darwin"} or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def open_window(project: Path | None) -> int:
@@ -27,22 +28,24 @@ def is_project(argument: str) -> bool:
 
 def main(arguments: Sequence[str] | None = None, window: Callable[[Path | None], int] = open_window, *, screen: bool | None = None) -> int:
     """Do what the arguments say (None: those of this process) and return the exit code; `screen` None finds out whether there is one."""
-    screen = has_screen() if screen is None else screen
+    seen = has_screen() if screen is None else screen
+    # Who asks for the window itself gets one also where Qt is told to draw it for nobody.
+    drawn = seen or (screen is None and bool(os.environ.get("QT_QPA_PLATFORM")))
     given = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         # Names and transcripts come in every script, whatever the terminal's old encoding; file names may hold anything.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     if len(given) == 1 and is_project(given[0]):
-        if screen:
+        if drawn:
             return window(Path(given[0]))
         sys.stderr.write("There is no screen here to open a project on; `qcoder --help` lists the commands that need none.\n")
         return 1
-    if not given and screen:
+    if not given and drawn:
         return window(None)
     from qcoder.cli import run
 
-    return run(given or ["--help"], window if screen else None)
+    return run(given or ["--help"], window if seen else None)
 
 
 if __name__ == "__main__":
