@@ -11,13 +11,16 @@ import click
 from qcoder.analysis.compare import Comparison, Count, RowSpec, row_of_code, rows_of_branch
 from qcoder.analysis.compare import compare as compare_rows
 from qcoder.analysis.find import Match, Regex, find_words, in_context
-from qcoder.cli.output import say, shortened, show_json, show_table
+from qcoder.cli.output import say, shortened, show_json, show_table, width
 from qcoder.cli.shapes import QcoderCommand, example, json_option, out_option, project_argument
 from qcoder.cli.surroundings import look_into
 from qcoder.domain.errors import KnownError
 from qcoder.project.read import Reader
 from qcoder.project.read.quotes import Quote, QuoteFinder
 from qcoder.words import _, n_
+
+WIDEST = 100
+"""A table wider than so many characters is turned where that makes it narrower."""
 
 
 def coder_ids(read: Reader, name: str | None) -> list[int] | None:
@@ -227,6 +230,9 @@ def _show_comparison(comparison: Comparison, paths: list[str]) -> None:
         (path, *(shown(cell.value, cell.of, cell.nobody) for cell in (*(row.cells if comparison.by else ()), row.total)))
         for path, row in zip(paths, comparison.rows, strict=True)
     ]
+    if sum(width(head) + 2 for head in heads) > WIDEST and len(rows) < len(heads):
+        heads, *rows = (tuple(line) for line in zip(heads, *rows, strict=True))
+        heads = (", ".join(comparison.by), *heads[1:])
     show_table(heads, rows, right=range(1, len(heads)))
     for sentence in (comparison.unit, *comparison.notes):
         say(sentence)

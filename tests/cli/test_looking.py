@@ -76,6 +76,15 @@ def test_compare(qcoder: Qcoder, study: Path, tmp_path: Path) -> None:
         assert len(list(csv.reader(file))) > 2
 
 
+def test_a_wide_comparison_is_turned(qcoder: Qcoder, study: Path, tmp_path: Path) -> None:
+    far = "the far end of the shire " * 4
+    (tmp_path / "people.csv").write_text(f"participant,document,locality\nDana,Head,{far}\n", encoding="utf-8")
+    qcoder("people", study, tmp_path / "people.csv")
+    lines = qcoder("compare", study, "--codes", "local").out.splitlines()
+    assert lines[0].split() == ["locality", "local"]
+    assert [line.split()[-1] for line in lines[1:4]] == ["1/1", "0/1", "1/2"]
+
+
 def test_suggest_while_there_is_too_little(qcoder: Qcoder, study: Path) -> None:
     found = qcoder("suggest", study, "--code", "distance", "--json").json
     assert (found["code"], found["ready"], found["items"]) == ("local > distance", False, [])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qcoder.__main__ import main
+from qcoder.__main__ import has_screen, main
 from qcoder.settings import data_folder
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -28,6 +28,15 @@ def test_without_a_screen(study: Path) -> None:
     ran = run(study)
     assert ran.returncode == 1
     assert b"no screen" in ran.stderr
+
+
+def test_screens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Qt is told to draw for nobody, the demo must not wait for somebody to close its window."""
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert not has_screen()
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    assert has_screen()
 
 
 def test_any_encoding(study: Path) -> None:
