@@ -6,6 +6,7 @@ from qcoder.gui.actions.coding import CODING_COMMANDS
 from qcoder.gui.actions.compare import COMPARE_COMMANDS
 from qcoder.gui.actions.documents import DOCUMENT_COMMANDS
 from qcoder.gui.actions.study import STUDY_COMMANDS
+from qcoder.gui.actions.suggest import SUGGEST_COMMANDS
 from qcoder.gui.actions.window import WINDOW_COMMANDS
 
 ALL_COMMANDS: tuple[Command, ...] = (
@@ -14,6 +15,7 @@ ALL_COMMANDS: tuple[Command, ...] = (
     *CODEBOOK_COMMANDS,
     *CODING_COMMANDS,
     *COMPARE_COMMANDS,
+    *SUGGEST_COMMANDS,
     *STUDY_COMMANDS,
 )
 """Every command of the program; each file of this room adds its own."""

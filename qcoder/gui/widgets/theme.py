@@ -89,7 +89,10 @@ def palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme) -> str:
     """The style sheet of the whole window. Properties used: `role` = heading | subheading | muted | warning | primary | quiet | card."""
-    return Template(_STYLE.read_text(encoding="utf-8")).substitute({name: str(value) for name, value in asdict(theme).items()})
+    names = {name: str(value) for name, value in asdict(theme).items()}
+    for icon in ("down", "check"):
+        names[icon] = (_STYLE.parent / "icons" / f"{icon}-{theme.name}.svg").as_posix()
+    return Template(_STYLE.read_text(encoding="utf-8")).substitute(names)
 
 
 def blend(low: str, high: str, share: float) -> str:
