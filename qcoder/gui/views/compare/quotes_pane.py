@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )  # fmt: skip
 
+from qcoder.gui.views.times import clock
 from qcoder.gui.widgets.colors import readable
 from qcoder.gui.widgets.theme import LIGHT, Theme
 from qcoder.project.read.quotes import Quote
@@ -51,13 +52,6 @@ class QuoteLine:
         speaker = quote.participant or quote.speaker
         parts = [quote.document, speaker, "" if quote.time_ms is None else clock(quote.time_ms)]
         return " · ".join(filter(None, parts)) + "\n" + _("{code} · coded by {coder}").format(code=quote.code, coder=quote.coder)
-
-
-def clock(milliseconds: int) -> str:
-    """`07:55`, `1:02:03`."""
-    minutes, seconds = divmod(milliseconds // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
 
 
 def citation(line: QuoteLine) -> str:
