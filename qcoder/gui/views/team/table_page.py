@@ -118,6 +118,8 @@ class TablePage(QWidget):
     def _reset(self, model: RowsModel[Row]) -> None:
         self.empty.setVisible(not model.rows)
         self.view.setVisible(bool(model.rows))
+        # A last column of numbers stays beside the others; words may have the rest of the width.
+        self.view.horizontalHeader().setStretchLastSection(bool(model.columns) and not model.columns[-1].number)
         self.view.resizeColumnsToContents()
         for column in range(model.columnCount()):
             self.view.setColumnWidth(column, min(max(self.view.columnWidth(column) + 20, 60), 460))
