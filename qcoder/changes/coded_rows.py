@@ -19,7 +19,10 @@ from qcoder.words import _, n_
 
 @dataclass(frozen=True, slots=True)
 class CodedPassage:
-    """One row of a table of codings: a span, or a quote that must be found exactly once; `line` is where it stands in the table."""
+    """One row of a table of codings: a span, or a quote that must be found exactly once; `line` is where it stands in the table.
+
+    With both, the span counts where the quote stands there; spans of another text, say one with labels, would lead astray.
+    """
 
     line: int
     document: str
@@ -139,7 +142,8 @@ class ImportCodings:
 
 
 def _located(text: str, row: CodedPassage) -> Span:
-    if row.span is not None:
+    """Where a row's passage stands; a span with a quote holds only where the two agree, else the quote says where."""
+    if row.span is not None and (not row.quote or _agree(text, row.span, row.quote)):
         if len(row.span) == 0 or row.span.end > len(text):
             raise KnownError(
                 _("the passage {start}–{end} does not lie within “{name}”, which has {n} characters").format(
@@ -155,6 +159,12 @@ def _located(text: str, row: CodedPassage) -> Span:
             _("the passage “{quote}…” is in “{name}” more than once; make it longer").format(quote=row.quote[:40], name=row.document)
         )
     return Span(start, start + len(row.quote))
+
+
+def _agree(text: str, span: Span, quote: str) -> bool:
+    """True if the quote is what stands at the span, or the sentence around it; white space does not count."""
+    there = " ".join(text[span.start : span.end].split())
+    return bool(there) and there in " ".join(quote.split())
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,21 @@ def test_what_does_not_fit_is_reported_in_order(small: Small) -> None:
     assert "more than once" in taken.unmatched[3]
 
 
+def test_spans_of_another_text_do_not_lead_astray(small: Small) -> None:
+    """A table may have been made on a text with labels; its quotes tell where the passages are."""
+    right = small.span(small.teacher, "nobody can cover me")
+    rows = (
+        CodedPassage(2, "Teacher", "learning", Span(right.start + 9, right.end + 9), "nobody can cover me"),
+        CodedPassage(3, "Teacher", "local", right, "on a Tuesday, and nobody can\ncover me. "),
+        CodedPassage(4, "Teacher", "local", Span(0, 4), "never said"),
+        CodedPassage(5, "Teacher", "distance", Span(9000, 9009), "the hub?"),
+    )
+    taken = small.project.do(ImportCodings(rows)).result
+    assert [sentence.split(":")[0] for sentence in taken.unmatched] == ["Row 4"]
+    spans = {c.span for c in small.read.codings.of_document(small.teacher) if c.id != small.coding}
+    assert spans == {right, small.span(small.teacher, "the hub?")}
+
+
 def test_nothing_that_fits_is_no_step(small: Small) -> None:
     """Not even by somebody new, who joins the team with their first change only."""
     small.project.act_as("Ben")
