@@ -174,10 +174,12 @@ class CodesModel(QAbstractItemModel):
     # What Qt asks
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008  # as Qt declares it
+        """The index of a row under a parent."""
         children = self.children_of(parent.internalId() if parent.isValid() else None)
         return self.createIndex(row, column, children[row].id) if 0 <= row < len(children) and column == 0 else QModelIndex()
 
     def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008  # Qt has two functions of this name
+        """The index of what a row stands under."""
         code = self.code(index)
         return QModelIndex() if code is None else self.index_of(code.parent_id)
 
@@ -188,6 +190,7 @@ class CodesModel(QAbstractItemModel):
         return 1
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        """What can be done with an index."""
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled
         flag = Qt.ItemFlag
@@ -195,6 +198,7 @@ class CodesModel(QAbstractItemModel):
         return flags | flag.ItemIsEditable if self.can_write else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """What is shown, said or drawn of an index."""
         code = self.code(index)
         if code is None:
             return None

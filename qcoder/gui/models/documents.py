@@ -205,6 +205,7 @@ class DocumentsModel(QAbstractItemModel):
     # What Qt asks
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008  # as Qt declares it
+        """The index of a row under a parent."""
         if not self.hasIndex(row, column, parent):
             return QModelIndex()
         if self.flat:
@@ -212,6 +213,7 @@ class DocumentsModel(QAbstractItemModel):
         return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
 
     def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008  # Qt has two functions of this name
+        """The index of what a row stands under."""
         if self.flat or not index.isValid() or index.internalId() == 0:
             return QModelIndex()
         return self.createIndex(index.internalId() - 1, 0, 0)
@@ -227,6 +229,7 @@ class DocumentsModel(QAbstractItemModel):
         return 1
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        """What can be done with an index."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         if self._fact_at(index) is None:
@@ -235,6 +238,7 @@ class DocumentsModel(QAbstractItemModel):
         return flags | Qt.ItemFlag.ItemIsEditable if self.can_write else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """What is shown, said or drawn of an index."""
         if not index.isValid():
             return None
         fact = self._fact_at(index)
@@ -328,6 +332,7 @@ class SpeakersModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        """What can be done with an index."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -336,6 +341,7 @@ class SpeakersModel(QAbstractTableModel):
         return flags | (Qt.ItemFlag.ItemIsUserCheckable if index.column() == 1 else Qt.ItemFlag.ItemIsEditable)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """What is shown, said or drawn of an index."""
         if not index.isValid():
             return None
         speaker = self._speakers[index.row()]

@@ -16,6 +16,7 @@ from qcoder.gui.jobs import Jobs, Work
 from qcoder.gui.models.codes import CodesModel
 from qcoder.gui.views.read.coding_panel import MemoBox
 from qcoder.gui.views.read.fields import Field, Line, Section, words
+from qcoder.gui.views.read.later import Later
 from qcoder.project.read import Reader
 from qcoder.project.write import Progress
 from qcoder.words import _, n_
@@ -71,7 +72,9 @@ class CodePanel(QWidget):
         self._actions = actions
         self._codes = codes
         self._id: int | None = None
-        self._asked: tuple[int, Work] | None = None
+        self._asked: Work | None = None
+        self._shown_coders: frozenset[int] | None = None
+        self._look_up_soon = Later(self, 90, self._look_up)
         self._quotes: Sequence[LastQuote] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -156,7 +159,8 @@ class CodePanel(QWidget):
             self._quotes = ()
             self._show_quotes()
         if fresh or uses:
-            self._ask(code.id, shown_coders)
+            self._shown_coders = shown_coders
+            self._look_up_soon.ask()
 
     def _show_place(self, code: Code, documents: int | None = None) -> None:
         own, every = self._codes.own_count(code.id), self._codes.all_count(code.id)
@@ -167,14 +171,18 @@ class CodePanel(QWidget):
             parts.append(n_("in {n} document", "in {n} documents", documents))
         self.place.setText(" · ".join(parts))
 
-    def _ask(self, code_id: int, coder_ids: frozenset[int] | None) -> None:
-        if self._asked is not None and not self._asked[1].finished:
-            self._asked[1].cancel()
+    def _look_up(self) -> None:
+        """Ask in the background where the code is used."""
+        if self._asked is not None and not self._asked.finished:
+            self._asked.cancel()
+        if self._id is None:
+            return
+        code_id, coder_ids = self._id, self._shown_coders
 
         def question(read: Reader, _progress: Progress) -> CodeUse:
             return code_use(read, code_id, coder_ids)
 
-        self._asked = (code_id, self._jobs.ask(question, partial(self._answered, code_id)))
+        self._asked = self._jobs.ask(question, partial(self._answered, code_id))
 
     def _answered(self, code_id: int, use: CodeUse) -> None:
         code = self._codes.tree.by_id.get(code_id)

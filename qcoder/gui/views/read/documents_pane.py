@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QActionGroup, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,6 +24,7 @@ from qcoder.gui.actions.documents import DocumentActions
 from qcoder.gui.models.documents import GROUPINGS, DocumentsModel, gather, said_spans
 from qcoder.gui.views.read.delegates import ArrowTree, DocumentDelegate
 from qcoder.gui.views.read.fields import words
+from qcoder.gui.views.read.later import Later
 from qcoder.gui.views.workspace import Desk
 from qcoder.words import _
 
@@ -57,11 +58,8 @@ class DocumentsPane(QFrame):
         self.stack.addWidget(self.view)
         self.stack.addWidget(self._empty())
         column.addWidget(self.stack, 1)
-        self._measuring = QTimer(self)
-        self._measuring.setSingleShot(True)
-        self._measuring.setInterval(15)
-        self._measuring.timeout.connect(self._measure)
-        self.model.share_wanted.connect(self._measuring.start)
+        self._measuring = Later(self, 15, self._measure)
+        self.model.share_wanted.connect(self._measuring.ask)
         self.model.renamed.connect(actions.rename)
 
     # Building
@@ -141,8 +139,6 @@ class DocumentsPane(QFrame):
                 self._choose(document_id)
             self.view.verticalScrollBar().setValue(top)
             self.stack.setCurrentIndex(0 if facts else 1)
-        if "coding" in tables:
-            self.model.forget_measures()
 
     def restyle(self) -> None:
         """Take the theme's colours."""
@@ -206,7 +202,7 @@ class DocumentsPane(QFrame):
             spans = [coding.span for coding in codings if self.coders is None or coding.coder_id in self.coders]
             self.model.measured(document_id, said_spans(read, document_id), spans)
             if perf_counter() > end:
-                self._measuring.start()
+                self._measuring.ask()
                 return
 
     # What the hand does

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu
 
 from qcoder.domain.codes import PATH_SEPARATOR
@@ -231,15 +231,21 @@ class Hand(QObject):
         if coding_id not in self._pane.codings:
             return
         code_id = self._pane.codings[coding_id].code_id
-        self._pane.drawn_as(coding_id, Span(start, end))
-        work = self._actions.change_ends(coding_id, Span(start, end), lambda _none: self._landed((coding_id,), code_id))
-        # Done or refused, what the project has is shown.
-        self._waiting[work] = self._pane.sync
+        self._pane.drawn_otherwise(coding_id)
+        made: list[bool] = []
+
+        def done(_none: None) -> None:
+            made.append(True)
+            self._landed((coding_id,), code_id)
+
+        # When it was refused, show what the project has.
+        self._waiting[self._actions.change_ends(coding_id, Span(start, end), done)] = lambda: made or self._pane.sync()
 
     def _ended(self, work: Work) -> None:
         then = self._waiting.pop(work, None)
         if then is not None:
-            then()
+            # The answer itself comes right after this.
+            QTimer.singleShot(0, self, then)
 
     def _ends_mode(self, on: bool) -> None:
         if on:

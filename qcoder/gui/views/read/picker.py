@@ -60,6 +60,7 @@ class ChoicesModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.choices)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """What is shown, said or drawn of an index."""
         if not index.isValid():
             return None
         choice = self.choices[index.row()]

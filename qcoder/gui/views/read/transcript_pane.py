@@ -79,6 +79,7 @@ class TranscriptPane(QFrame):
         self.text = ""
         self.codings: dict[int, Coding] = {}
         self.coders: dict[int, Coder] = {}
+        self._drawn_otherwise: set[int] = set()
         self.whose = "all"
         self.said: list[Span] = []
         self.setObjectName("paper")
@@ -155,8 +156,10 @@ class TranscriptPane(QFrame):
         now = {coding.id: coding for coding in self._of_document()}
         gone = [coding_id for coding_id in self.codings if coding_id not in now]
         fresh = [coding for coding_id, coding in now.items() if coding_id not in self.codings]
-        other = [coding for coding_id, coding in now.items() if coding_id in self.codings and coding != self.codings[coding_id]]
-        self.codings = now
+        other = [
+            coding for id_, coding in now.items() if id_ in self.codings and (coding != self.codings[id_] or id_ in self._drawn_otherwise)
+        ]
+        self.codings, self._drawn_otherwise = now, set()
         differences = len(gone) + len(fresh) + len(other)
         if differences > _FEW:
             self.view.set_marks([self._mark(coding) for coding in now.values()])
@@ -187,12 +190,9 @@ class TranscriptPane(QFrame):
         self.view.select_mark(selected if selected in self.codings else None)
         self.view.verticalScrollBar().setValue(top)
 
-    def drawn_as(self, coding_id: int, span: Span) -> None:
+    def drawn_otherwise(self, coding_id: int) -> None:
         """Note that a mark is drawn with other ends than the project has, until the next `sync`."""
-        before = self.codings[coding_id]
-        self.codings[coding_id] = Coding(
-            before.id, before.document_id, before.code_id, before.coder_id, span, before.origin, before.made_at
-        )
+        self._drawn_otherwise.add(coding_id)
 
     def selected(self) -> Coding | None:
         """The selected coding."""

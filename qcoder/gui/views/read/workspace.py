@@ -17,6 +17,7 @@ from qcoder.gui.views.read.documents_pane import DocumentsPane
 from qcoder.gui.views.read.hand import Hand
 from qcoder.gui.views.read.header import LARGEST, SMALLEST
 from qcoder.gui.views.read.inspector import Inspector
+from qcoder.gui.views.read.later import Later
 from qcoder.gui.views.read.transcript_pane import TranscriptPane
 from qcoder.gui.views.workspace import Desk, Workspace
 from qcoder.project.read import Reader
@@ -47,8 +48,8 @@ class ReadView(Workspace):
         self.hand = Hand(desk, self.pane, self.codes, CodingActions(jobs))
         self.hand.current_code = self.codes_pane.current_id
         self._showing = "start"
+        self._count_soon = Later(self, 60, self._count)
         self._counting: Work | None = None
-        self._count_again = False
         self._lay_out()
         self._connect()
         self._connect_commands()
@@ -148,8 +149,8 @@ class ReadView(Workspace):
         if every or "code" in tables:
             self.codes_pane.refresh()
         if every or tables & {"code", "coding"}:
-            self._count()
-        self.documents_pane.refresh(tables - {"coding"})
+            self._count_soon.ask()
+        self.documents_pane.refresh(tables)
         self._refresh_document(tables)
         self._refresh_inspector(tables)
 
@@ -225,7 +226,7 @@ class ReadView(Workspace):
     def _count(self) -> None:
         """Count codings in the background; one question at a time."""
         if self._counting is not None and not self._counting.finished:
-            self._count_again = True
+            self._count_soon.ask()
             return
 
         def question(read: Reader, _progress: Progress) -> dict[int, int]:
@@ -235,10 +236,7 @@ class ReadView(Workspace):
 
     def _counted(self, counts: dict[int, int]) -> None:
         self.codes.set_counts(counts)
-        if self._count_again:
-            self._count_again = False
-            self._count()
-        elif self._showing in ("code", "coding"):
+        if self._showing in ("code", "coding"):
             self._refresh_inspector(frozenset({"counts"}))
 
     def _after_coding(self, code_id: int) -> None:
@@ -338,8 +336,8 @@ class ReadView(Workspace):
 
     def _say_where(self) -> None:
         if self.pane.document is not None and self.pane.view.hasFocus() and not self.pane.view.ends_mode():
-            line = _("Line {n}").format(n=self.pane.view.line_number(self.pane.view.caret()))
-            self.desk.signals.status.emit(line + " · " + _("Space code · Alt+Up/Down codings · E ends · F6 next pane"))
+            line = self.pane.view.accessible_line().rstrip(".").replace("; ", " · ")
+            self.desk.signals.status.emit(line + "     " + _("Space code · Alt+Up/Down codings · E ends · F6 next pane"))
 
     # Focus
 

@@ -1,0 +1,229 @@
+"""How long it takes to open a transcript of 500 codings, to add, resize and remove one, drawn, and to show 2,000 codes; prints.
+
+Run: QT_QPA_PLATFORM=offscreen python -m tests.bench.bench_read
+"""
+
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from qcoder.changes.documents import ImportDocuments
+from qcoder.domain.codes import PALETTE, Code
+from qcoder.domain.codings import Coding, Origin
+from qcoder.domain.documents import Transcript, Turn
+from qcoder.domain.ids import new_ids
+from qcoder.domain.spans import Span
+from qcoder.gui.main_window import MainWindow
+from qcoder.gui.views.files import FileDoor
+from qcoder.gui.views.read import ReadView
+from qcoder.project.project import Project
+from qcoder.project.write import Write
+from qcoder.settings import Settings
+
+WORDS = "there is a hub across the ring road and nobody can cover me on a Tuesday so we ask next door and she shows me her book"
+
+
+@dataclass(frozen=True)
+class Fill:
+    """Codes in three levels, and codings scattered over all documents."""
+
+    codes: int
+    per_document: int
+    origin: ClassVar[Origin] = Origin.IMPORT
+    grave: ClassVar[bool] = False
+
+    def run(self, write: Write) -> None:
+        """Every twelfth code is a family."""
+        chance = random.Random(1)
+        ids = new_ids(self.codes)
+        families = max(self.codes // 12, 1)
+        write.codes.insert(
+            Code(code, f"code {rank}", None if rank < families else ids[rank % families], rank, color=PALETTE[rank % len(PALETTE)])
+            for rank, code in enumerate(ids)
+        )
+        for document in write.read.documents.all():
+            made = []
+            for coding_id in new_ids(self.per_document):
+                start = chance.randrange(document.characters - 400)
+                span = Span(start, start + chance.randrange(20, 380))
+                made.append(Coding(coding_id, document.id, chance.choice(ids), write.me(), span, Origin.HAND, write.now))
+            write.codings.insert(made)
+        write.say("Filled the study")
+
+
+def interview(name: str, words: int) -> Transcript:
+    """An interview of so many words, written by chance."""
+    chance = random.Random(name)
+    vocabulary = WORDS.split()
+    text, told = "", 0
+    turns: list[Turn] = []
+    while told < words:
+        length = chance.choice((8, 20, 60, 90, 140))
+        said = " ".join(chance.choice(vocabulary) for _word in range(length)).capitalize() + "."
+        text += "\n\n" if text else ""
+        turns.append(Turn(Span(len(text), len(text) + len(said)), "Interviewer" if len(turns) % 2 == 0 else "Priya", told * 300))
+        text += said
+        told += length
+    return Transcript(name, text, tuple(turns), frozenset({"Interviewer"}))
+
+
+class Bench:
+    """A window on a project of this size, and a stopwatch."""
+
+    def __init__(self, folder: Path, documents: int, words: int, codes: int, per_document: int) -> None:
+        project = Project.create(folder / f"bench{codes}.qcoder", "Bench", "Ana")
+        project.do(ImportDocuments(tuple(interview(f"Interview {n:03}", words) for n in range(documents))))
+        project.do(Fill(codes, per_document))
+        self.window = MainWindow(Settings(coder="Ana", theme="light"), FileDoor(), lambda _settings: None)
+        self.window.resize(1440, 900)
+        self.window.open_project(project)
+        self.window.show()
+        self.settle()
+        view = self.window.workspaces["read"]
+        assert isinstance(view, ReadView)
+        self.view = view
+
+    def settle(self) -> None:
+        """Let everything that is under way come to its end."""
+        desk = self.window.desk
+        assert desk is not None
+        while True:
+            QApplication.processEvents()
+            if desk.jobs.idle:
+                break
+        for _round in range(30):
+            QApplication.processEvents()
+
+    def drawn(self) -> None:
+        """Draw the page now, and wait for no one."""
+        page = self.view.pane.view
+        page.viewport().repaint()
+        page._margin.repaint()
+        page._gutter.repaint()
+
+    def say(self, what: str, seconds: list[float]) -> None:
+        """Print the median and the worst."""
+        print(f"{what:58} median {statistics.median(seconds) * 1000:7.1f} ms   worst {max(seconds) * 1000:7.1f} ms")
+
+    def time(self, what: str, task: Callable[[int], object], rounds: int = 15) -> None:
+        """Do something several times; each is over when it is drawn."""
+        seconds = []
+        for number in range(rounds):
+            begun = time.perf_counter()
+            task(number)
+            self.drawn()
+            seconds.append(time.perf_counter() - begun)
+            self.settle()
+        self.say(what, seconds)
+
+    def change(self, what: str, task: Callable[[int], object], rounds: int = 15) -> None:
+        """The same for changes: split into writing (the other thread) and the window's own part, from the answer to the drawing."""
+        desk = self.window.desk
+        assert desk is not None
+        whole, own = [], []
+        for number in range(rounds):
+            landed: list[float] = []
+            note = desk.jobs.ended.connect(lambda _work, landed=landed: landed.append(time.perf_counter()))
+            painted = Painted(self.view.pane.view.viewport())
+            begun = time.perf_counter()
+            task(number)
+            while not landed:
+                QApplication.processEvents()
+            # The answer is dealt with in the same turn; whatever was drawn before it does not count.
+            while not painted.after(landed[0]):
+                QApplication.processEvents()
+            now = time.perf_counter()
+            painted.stop()
+            desk.jobs.ended.disconnect(note)
+            whole.append(now - begun)
+            own.append(now - landed[0])
+            self.settle()
+        self.say(f"{what}, written and drawn", whole)
+        self.say(f"{what}, the window's part", own)
+
+
+class Painted(QObject):
+    """Notes when a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__()
+        self._widget = widget
+        self._last = 0.0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  # as Qt calls it
+        """Note the time."""
+        if event.type() == QEvent.Type.Paint:
+            self._last = time.perf_counter()
+        return False
+
+    def after(self, moment: float) -> bool:
+        """True once it was painted after a moment."""
+        return self._last > moment
+
+    def stop(self) -> None:
+        """Note no more."""
+        self._widget.removeEventFilter(self)
+
+
+def run(folder: Path, documents: int, words: int, codes: int, per_document: int) -> None:
+    """Print all figures for one size."""
+    print(f"{documents} documents of {words:,} words, {codes:,} codes, {documents * per_document:,} codings")
+    bench = Bench(folder, documents, words, codes, per_document)
+    view = bench.view
+    ids = view.documents_pane.model.in_order()
+    bench.time("open a transcript, drawn", lambda n: view.open_passage(ids[n % len(ids)], None))
+    view.open_passage(ids[0], None)
+    bench.settle()
+    code = view.codes.tree.children(None)[0].id
+    view.pane.view.go_to(2_000)
+    bench.settle()
+    bench.change("add a coding", lambda n: view.hand.code(Span(2_000 + 7 * n, 2_090 + 7 * n), code))
+    made = sorted(view.pane.codings)[-15:]
+    for n, coding_id in enumerate(made):
+        view.pane.view.select_mark(coding_id)
+        made[n] = coding_id
+    bench.settle()
+    bench.change("change its ends", lambda n: view.hand._ends_changed(made[n], 2_000 + 7 * n, 2_150 + 7 * n))
+
+    def remove(number: int) -> None:
+        view.pane.view.select_mark(made[number])
+        view.hand.remove()
+
+    bench.change("remove it", remove)
+    bench.time("filter codes by a letter", lambda n: view.codes_pane.filter_box.setText("code 1"[: 1 + n % 6]))
+    view.codes_pane.filter_box.clear()
+    bench.settle()
+
+    def ask(_number: int) -> None:
+        view.pane.picker.dismiss()
+        view.hand.ask()
+
+    bench.time("draw the page", lambda _n: None)
+    bench.time("open the picker", ask)
+    bench.time("a letter in the picker", lambda n: view.pane.picker.box.setText("code 1"[: 1 + n % 6]))
+    view.pane.picker.dismiss()
+    bench.settle()
+    bench.window.close()
+
+
+def main() -> None:
+    """Print the figures for an ordinary study and for a large codebook."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    with tempfile.TemporaryDirectory() as folder:
+        run(Path(folder), 10, 10_000, 60, 500)
+        run(Path(folder), 3, 10_000, 2_000, 500)
+    application.processEvents()
+
+
+if __name__ == "__main__":
+    main()
