@@ -1,8 +1,10 @@
 """The Suggest workspace on a real project: nothing before it is asked for, single keys decide, undo brings a passage back."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import pytest
 from hypothesis import given
@@ -33,6 +35,9 @@ from qcoder.gui.widgets.theme import LIGHT, THEMES
 from qcoder.project.project import Project
 from qcoder.settings import Settings
 from tests.strategies import transcript
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 MONEY = (
     "the supply day costs us",
@@ -384,6 +389,35 @@ def test_a_refused_decision_brings_the_passage_back(place: Place) -> None:
     assert place.told
     assert "no longer in the project" in place.told[0]
     assert place.passage() == first
+
+
+class AtOnce(ThreadPoolExecutor):
+    """A pool whose work has always ended before anybody can note that it began."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Wait for it."""
+        future = super().submit(fn, *args, **kwargs)
+        wait([future])
+        return future
+
+
+def test_decisions_written_in_no_time_are_seen(place: Place) -> None:
+    place.jobs._writer.shutdown()
+    place.jobs._asker.shutdown()
+    place.jobs._writer, place.jobs._asker = AtOnce(1), AtOnce(1)
+    place.look()
+    order = [item.text for item in place.view.queues[place.money].found.items]
+    place.press(Qt.Key.Key_A)
+    assert place.passage() == order[1]
+    place.press(Qt.Key.Key_R)
+    assert place.passage() == order[2]
+    place.press(Qt.Key.Key_U)
+    assert place.passage() == order[1]
+    place.project.do(DeleteCodes((place.money,)))  # behind the window's back
+    place.press(Qt.Key.Key_A)
+    assert place.told
+    assert place.passage() == order[0], "its coding went with the code; nothing waits for what was refused"
+    assert place.left() == len(order)
 
 
 def test_a_code_with_too_little_says_why(place: Place) -> None:

@@ -204,6 +204,8 @@ class SuggestView(Workspace):
         looker, learn_from = self._looker, self._overview.coder_id
         self._looking = code_ids
         self._work = self.desk.jobs.ask(lambda read, progress: looker.look(read, code_ids, learn_from, progress), self._found, label=label)
+        if self._work.finished:
+            self._looking = ()
         self._show_page()
 
     def _found(self, found: "dict[int, Suggestions]") -> None:
@@ -257,6 +259,10 @@ class SuggestView(Workspace):
     def _write(self, queue: Queue, number: int, work: Work) -> None:
         self._writing[work] = queue, number
         queue.begin(number)
+        if work.finished:
+            # So quick that it ended before it was noted here.
+            self._ended(work)
+            self._sync()
         self._show_page()
 
     def _ended(self, work: Work) -> None:
