@@ -20,9 +20,10 @@ from qcoder.gui.views.read.coding_panel import when_words
 from qcoder.gui.views.read.hand import in_vivo_name
 from qcoder.gui.views.read.picker import pieces
 from qcoder.gui.views.read.transcript_pane import clock
+from qcoder.gui.widgets.passages import code_in, code_mime
 from qcoder.project.project import Project
 from qcoder.settings import Settings
-from tests.gui.views.reading import CTRL, SHIFT, Key, Reading, begin
+from tests.gui.views.reading import CTRL, SHIFT, Key, Reading, begin, drop
 
 
 @pytest.fixture
@@ -171,6 +172,26 @@ def test_menu_of_the_transcript(reading: Reading) -> None:
     menu.deleteLater()
 
 
+def test_dragging_a_code_between_others(reading: Reading) -> None:
+    pane = reading.view.codes_pane
+    pane.view.expandAll()
+    QApplication.processEvents()
+    row = pane.view.visualRect(pane.model.index_of(reading.code_id("informal advice")))
+    drop(pane.view.viewport(), code_mime(str(reading.code_id("cover and cost"))), QPoint(row.center().x(), row.top() + 1))
+    reading.settle()
+    assert tree_of(reading) == ["learning", "learning > cover and cost", "learning > informal advice"]
+    row = pane.view.visualRect(pane.model.index_of(reading.code_id("informal advice")))
+    drop(pane.view.viewport(), code_mime(str(reading.code_id("cover and cost"))), row.center())
+    reading.settle()
+    assert tree_of(reading)[-1] == "learning > informal advice > cover and cost"
+
+
+def test_what_is_carried_out_of_the_tree(reading: Reading) -> None:
+    model = reading.view.codes
+    advice = reading.code_id("informal advice")
+    assert code_in(model.mimeData([model.index_of(advice)])) == str(advice)
+
+
 # The picker
 
 
@@ -259,6 +280,35 @@ def test_next_and_previous_document(reading: Reading) -> None:
     assert reading.view.pane.header.name.text() == "Thornby"
     reading.press(Key.Key_PageUp, CTRL)
     assert reading.view.pane.header.name.text() == "Ashgrove"
+
+
+def test_hovering_says_code_coder_and_memo(reading: Reading) -> None:
+    reading.page.select_mark(reading.codings()[0].id)
+    reading.press("m")
+    reading.press("<b>doorway</b>")
+    reading.press(Key.Key_Return, CTRL)
+    tip = reading.page.tip(list(reading.page._index))
+    assert "learning &gt; informal advice\nAna\n&lt;b&gt;doorway&lt;/b&gt;" in tip
+
+
+def test_a_memo_being_written_is_kept_when_the_window_closes(reading: Reading) -> None:
+    assert reading.window.desk is not None
+    path = reading.window.desk.jobs.project.path
+    reading.page.select_mark(reading.codings()[0].id)
+    reading.press("m")
+    reading.press("not yet left")
+    reading.window.close()
+    with Project.open(path, write=False) as project:
+        assert [memo.text for memo in project.read.memos.all()] == ["not yet left"]
+
+
+def test_nothing_is_read_after_closing(reading: Reading) -> None:
+    reading.view.documents_pane.model.forget_measures()
+    reading.view.hand.code(Span(0, 5), reading.code_id("cover and cost"))
+    reading.window.close()
+    for _round in range(20):
+        QApplication.processEvents()
+    assert reading.window.errors.open_dialog is None
 
 
 # Words

@@ -12,7 +12,7 @@ from qcoder.words import _
 Index = QModelIndex | QPersistentModelIndex
 
 ROW = 27
-_BAR = 44
+_BAR = 34
 
 
 class _RowDelegate(QStyledItemDelegate):
@@ -68,9 +68,9 @@ class DocumentDelegate(_RowDelegate):
             painter.drawPolyline([QPointF(x, y), QPointF(x + 3, y + 4), QPointF(x + 9, y - 4)])
         if index.data(ID_ROLE) == self.open_id:
             font.setWeight(QFont.Weight.DemiBold)
-        self._text(painter, rect.adjusted(20, 0, -(_BAR + 22), 0), str(index.data()), self.theme.text, font)
+        self._text(painter, rect.adjusted(20, 0, -(_BAR + 18), 0), str(index.data()), self.theme.text, font)
         share = index.data(SHARE_ROLE)
-        track = QRectF(rect.right() - _BAR - 11, rect.center().y() - 1, _BAR, 4)
+        track = QRectF(rect.right() - _BAR - 9, rect.center().y() - 1, _BAR, 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.line))
         painter.drawRoundedRect(track, 2, 2)

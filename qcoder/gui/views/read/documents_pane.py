@@ -114,6 +114,7 @@ class DocumentsPane(QFrame):
         column.addStretch(1)
         column.addWidget(words(_("Drop transcripts here: txt, docx, odt, md, vtt or srt."), "muted"))
         self.import_button = QPushButton(_("Import transcripts…"))
+        self.import_button.setProperty("role", "primary")
         self.import_button.setEnabled(self._desk.jobs.can_write)
         self.import_button.clicked.connect(self._desk.commands["import_transcripts"].trigger)
         column.addWidget(self.import_button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -148,6 +148,7 @@ class ReadingSettings(QFrame):
         self.family = QFontComboBox()
         self.family.setAccessibleName(_("Font"))
         self.family.setEditable(False)
+        self.family.setPlaceholderText(_("Usual serif"))
         if settings.font_family:
             self.family.setCurrentText(settings.font_family)
         else:

@@ -70,7 +70,9 @@ class Inspector(QScrollArea):
         """Take the theme's colours."""
         theme = self._desk.theme
         self.setStyleSheet(
-            quiet_boxes(theme) + ' Line[role="title"] { font-size: 13pt; font-weight: 600; } QScrollArea { border: 0; }'
+            quiet_boxes(theme)
+            + ' Line[role="title"] { font-size: 13pt; font-weight: 600; } QScrollArea { border: 0; }'
+            + " CodingPanel QPushButton { padding: 3px 8px; } CodingPanel QPushButton:focus { padding: 2px 7px; }"
         )
         self.code.set_colors(theme.text, theme.accent)
 

@@ -102,7 +102,7 @@ class ChoiceDelegate(QStyledItemDelegate):
         side = choice.side if choice.digit is None else f"{choice.side}   {choice.digit}" if choice.side else str(choice.digit)
         metrics = QFontMetrics(plain)
         beside = rect.width() - QFontMetrics(bold).horizontalAdvance(choice.name) - 60
-        room = min(metrics.horizontalAdvance(side), max(rect.width() // 2, beside))
+        room = min(metrics.horizontalAdvance(side) + 4, max(rect.width() // 2, beside))
         painter.setFont(plain)
         painter.setPen(QColor(self.theme.muted))
         at_side = QRect(rect.right() - 12 - room, rect.top(), room + 2, rect.height())

@@ -69,7 +69,7 @@ class ReadView(Workspace):
         self.inspector.setMinimumWidth(210)
         for place, share in enumerate((1, 4, 1)):
             self.across.setStretchFactor(place, share)
-        self.across.setSizes([262, 820, 288])
+        self.across.setSizes([266, 736, 296])
         for splitter in (self.left, self.across):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(1)
@@ -200,6 +200,7 @@ class ReadView(Workspace):
         if facts.fact(pane.document.id) is None:
             pane.close_document()
             self.documents_pane.show_open(None)
+            self.desk.signals.status.emit("")
             return
         differences = 0
         if every or tables & {"code", "coder"}:
