@@ -241,7 +241,7 @@ def test_one_coder_alone(place: Place) -> None:
 def test_rows_by_hand_and_by_depth(place: Place) -> None:
     popup = place.view.bar.popup
     place.view.bar.choose_rows()
-    popup.levels.setValue(2)
+    QTest.mouseClick(popup.more, Qt.MouseButton.LeftButton)
     place.settle()
     assert [line[0] for line in place.lines()[1:]] == ["c1", "c2", "c3"]
     picked = {item.text(0): item for item in popup.codes.items()}
@@ -319,6 +319,21 @@ def test_a_branch_that_is_deleted_gives_way(place: Place) -> None:
     place.qtbot.waitUntil(lambda: place.view.heading.text() == "All families")
     place.settle()
     assert [line[0] for line in place.lines()[1:]] == ["c0"]
+
+
+def test_quotes_stay_with_their_code_while_others_come_and_go(place: Place) -> None:
+    place.view._choose_cell(1, 0)
+    place.settle()
+    assert place.view.quotes.heading.text() == "c2 · Place 0"
+    assert len(place.quoted()) == 1
+    span = HERE[0]
+    place.jobs.do(AddCodings((NewCoding(place.written.documents[0], place.written.codes[3], span),)))
+    place.qtbot.waitUntil(lambda: len(place.quoted()) == 2)
+    place.settle()
+    place.jobs.do(DeleteCodes((place.written.codes[1],)))
+    place.qtbot.waitUntil(lambda: place.quoted() == [])
+    place.settle()
+    assert place.view.quotes.heading.text() == "Quotes", "row 2 is gone, and row 1 is another code now"
 
 
 def test_the_dot_plot_follows_the_row(place: Place) -> None:

@@ -133,7 +133,8 @@ class ChoiceBar(QWidget):
         options += [(variable_label(name), (name,)) for name in self._variables]
         self._radio(menu, options, first, self._with_first)
         if first and len(self._variables) > 1:
-            menu.addSection(_("Crossed with"))
+            menu.addSeparator()
+            menu.addAction(_("Crossed with")).setEnabled(False)
             second: list[tuple[str, tuple[str, ...]]] = [(_("nothing"), ())]
             second += [(variable_label(name), (name,)) for name in self._variables if name not in first]
             self._radio(menu, second, self.choice.columns[1:], lambda name: replace(self.choice, columns=(*first, *name)))

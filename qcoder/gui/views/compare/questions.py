@@ -45,3 +45,12 @@ def quotes(read: Reader, asked: Answer, row: int, column: int | None, coverage: 
     finder = QuoteFinder(read)
     lines = tuple(QuoteLine(finder.quote(coding), asked.tree.by_id[coding.code_id].color) for coding in codings)
     return CellQuotes(row, column, len(ids), lines)
+
+
+def same_cell(before: Answer | None, now: Answer, row: int, column: int | None) -> bool:
+    """Whether a place in the table still means the same row and column: codes and people may have come, gone or moved."""
+    if before is None or row >= min(len(before.comparison.rows), len(now.comparison.rows)):
+        return False
+    one, other = before.comparison.rows[row].spec, now.comparison.rows[row].spec
+    columns = [[at.labels for at in answer.comparison.columns] for answer in (before, now)]
+    return (one.code_id, one.depth) == (other.code_id, other.depth) and (column is None or columns[0] == columns[1])

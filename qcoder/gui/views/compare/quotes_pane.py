@@ -100,7 +100,7 @@ class _QuoteDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as its words, wrapped to the width of the list."""
-        width = self._view.viewport().width()
+        width = self._view.line_width()
         words, source = self._boxes(width, self._view.quotes.lines[index.row()])
         return QSize(width, words + source + 2 * _PAD + 2)
 
@@ -109,14 +109,14 @@ class _QuoteDelegate(QStyledItemDelegate):
         line, theme = self._view.quotes.lines[index.row()], self._view.theme
         rect: QRect = option.rect
         state = option.state
-        words, source = self._boxes(rect.width(), line)
+        words, source = self._boxes(self._view.line_width(), line)
         painter.save()
         ground = theme.ground
         if state & QStyle.StateFlag.State_Selected:
             ground = theme.selected
             painter.fillRect(rect, QColor(ground))
         painter.fillRect(QRect(rect.left(), rect.top() + _PAD, 3, words + source + 2), QColor(readable(line.color, ground, 3.0)))
-        box = QRect(rect.left() + _PAD + 6, rect.top() + _PAD, rect.width() - 2 * _PAD - 10, words)
+        box = QRect(rect.left() + _PAD + 6, rect.top() + _PAD, self._view.line_width() - 2 * _PAD - 10, words)
         painter.setPen(QColor(theme.text))
         painter.setFont(self._view.font())
         painter.drawText(box, int(_WRAP), line.words)
@@ -144,6 +144,10 @@ class QuoteList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSpacing(1)
         self.doubleClicked.connect(lambda _index: self.open_current())
+
+    def line_width(self) -> int:
+        """The width that words are wrapped to: the same whether the scroll bar is there or not."""
+        return self.width() - self.verticalScrollBar().sizeHint().width() - 8
 
     def small_font(self) -> QFont:
         """The font of the sources."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QSpinBox,
     QTreeWidget,
     QTreeWidgetItem,
@@ -128,7 +129,15 @@ class RowsPopup(QFrame):
         help_words.setProperty("role", "muted")
         row = QHBoxLayout()
         row.addWidget(QLabel(_("Levels shown")))
-        row.addWidget(self.levels)
+        self.fewer, self.more = QPushButton("−"), QPushButton("+")
+        self.fewer.setAccessibleName(_("Fewer levels"))
+        self.more.setAccessibleName(_("More levels"))
+        self.levels.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.levels.setMaximumWidth(48)
+        self.fewer.clicked.connect(self.levels.stepDown)
+        self.more.clicked.connect(self.levels.stepUp)
+        for control in (self.levels, self.fewer, self.more):
+            row.addWidget(control)
         row.addStretch(1)
         layout = QVBoxLayout(self)
         for widget in (self.box, self.codes, help_words):

@@ -14,7 +14,7 @@ from qcoder.gui.jobs import Work
 from qcoder.gui.views.compare.bar import ChoiceBar
 from qcoder.gui.views.compare.choice import Choice, first_choice, usable_variables
 from qcoder.gui.views.compare.present import has_details, in_words, matrix_of, plot_of
-from qcoder.gui.views.compare.questions import Answer, CellQuotes, answer, quotes
+from qcoder.gui.views.compare.questions import Answer, CellQuotes, answer, quotes, same_cell
 from qcoder.gui.views.compare.quotes_pane import QuotesPane
 from qcoder.gui.views.empty import EmptyState
 from qcoder.gui.views.files import FileDoor
@@ -191,6 +191,9 @@ class CompareView(Workspace):
             return
         if found.choice != self._asked:
             return
+        if self._cell is not None and not same_cell(self.answer, found, *self._cell):
+            self._cell = None
+            self.quotes.show_empty()
         self.answer = found
         if found.comparison.all.participants == 0:
             words = _("Compare counts what participants say, and nobody who speaks is tied to a participant yet. Say who they are first.")

@@ -78,7 +78,7 @@ class _Delegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as its words."""
         line, height = self._view.lines.lines[index.row()], QFontMetrics(self._view.font()).height()
-        width = self._view.viewport().width()
+        width = self._view.line_width()
         if line.code_id is None:
             return QSize(width, height + (10 if index.row() == 0 else 24))
         return QSize(width, height + 10 + self._below(width, line))
@@ -127,7 +127,7 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(QRect(rect.right() - _PAD - right, top, right, metrics.height()), int(Qt.AlignmentFlag.AlignRight), line.right)
         if line.below:
             painter.setFont(self._view.small_font())
-            below = QRect(box.left(), box.bottom() + 2, rect.right() - _PAD - box.left(), self._below(rect.width(), line))
+            below = QRect(box.left(), box.bottom() + 2, rect.right() - _PAD - box.left(), self._below(self._view.line_width(), line))
             painter.drawText(below, int(_WRAP), line.below)
 
 
@@ -164,6 +164,10 @@ class CodeList(QListView):
         self.verticalScrollBar().setValue(place)
         if row is not None:
             self.scrollTo(self.lines.index(row, 0))
+
+    def line_width(self) -> int:
+        """The width that words are wrapped to: the same whether the scroll bar is there or not."""
+        return self.width() - self.verticalScrollBar().sizeHint().width() - 4
 
     def small_font(self) -> QFont:
         """The font of the words beneath."""
