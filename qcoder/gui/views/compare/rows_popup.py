@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QTreeWidget,
     QTreeWidgetItem,
     QTreeWidgetItemIterator,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from qcoder.domain.codes import CodeTree
-from qcoder.words import _
+from qcoder.words import _, n_
 
 _ID = Qt.ItemDataRole.UserRole
 DEEPEST = 9
@@ -121,21 +120,15 @@ class RowsPopup(QFrame):
         self.box.setPlaceholderText(_("Filter codes"))
         self.box.setAccessibleName(_("Filter codes"))
         self.codes = CodePicker()
-        self.levels = QSpinBox()
-        self.levels.setRange(1, DEEPEST)
-        self.levels.setAccessibleName(_("Levels shown"))
+        self._depth = 1
+        self.levels = QLabel()
         help_words = QLabel(_("Click a code: its subcodes become the rows. Tick codes: they become the rows, one by one."))
         help_words.setWordWrap(True)
         help_words.setProperty("role", "muted")
         row = QHBoxLayout()
-        row.addWidget(QLabel(_("Levels shown")))
         self.fewer, self.more = QPushButton("−"), QPushButton("+")
-        self.fewer.setAccessibleName(_("Fewer levels"))
-        self.more.setAccessibleName(_("More levels"))
-        self.levels.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.levels.setMaximumWidth(48)
-        self.fewer.clicked.connect(self.levels.stepDown)
-        self.more.clicked.connect(self.levels.stepUp)
+        self.fewer.clicked.connect(lambda: self._set_depth(self._depth - 1, tell=True))
+        self.more.clicked.connect(lambda: self._set_depth(self._depth + 1, tell=True))
         for control in (self.levels, self.fewer, self.more):
             row.addWidget(control)
         row.addStretch(1)
@@ -148,19 +141,25 @@ class RowsPopup(QFrame):
         self.box.installEventFilter(self)
         self.codes.branch_chosen.connect(self._branch)
         self.codes.ticked.connect(lambda: self.picked_changed.emit(self.codes.picked()))
-        self.levels.valueChanged.connect(self.depth_changed.emit)
 
     def fill(self, tree: CodeTree, branch: int | None, picked: frozenset[int], depth: int) -> None:
         """Show the codebook and what is chosen now."""
         self.codes.fill(tree, picked)
-        self.levels.blockSignals(True)
-        self.levels.setValue(depth)
-        self.levels.blockSignals(False)
+        self._set_depth(depth, tell=False)
         self.box.clear()
         for item in self.codes.items():
             if item.data(0, _ID) == branch:
                 self.codes.setCurrentItem(item)
         self.box.setFocus()
+
+    def _set_depth(self, depth: int, *, tell: bool) -> None:
+        self._depth = max(1, min(DEEPEST, depth))
+        words = n_("{n} level of subcodes shown", "{n} levels of subcodes shown", self._depth)
+        self.levels.setText(words)
+        for button, name in ((self.fewer, _("Fewer levels")), (self.more, _("More levels"))):
+            button.setAccessibleName(f"{name} ({words})")
+        if tell:
+            self.depth_changed.emit(self._depth)
 
     def _branch(self, code_id: int | None) -> None:
         self.hide()
