@@ -138,6 +138,15 @@ def test_filter_and_on_to_the_first_that_fits(reading: Reading) -> None:
     assert pane.model.filter == ""
 
 
+def test_a_filter_stays_while_one_reads(reading: Reading) -> None:
+    pane = reading.view.codes_pane
+    reading.press("l", CTRL)
+    reading.press("cost")
+    reading.page.select_mark(reading.codings()[0].id)
+    assert pane.filter_box.text() == "cost"
+    assert reading.view.inspector.code.name.text() == "informal advice"
+
+
 def test_counts_follow(reading: Reading) -> None:
     learning = reading.code_id("learning")
     reading.view.hand.code(Span(0, 5), reading.code_id("cover and cost"))
@@ -212,7 +221,9 @@ def test_digits_and_arrows_in_the_picker(reading: Reading) -> None:
     reading.put_caret("And the hub?")
     reading.press(Key.Key_Space)
     reading.press(Key.Key_Down)
+    assert "learning" in reading.view.pane.picker.box.accessibleDescription()
     reading.press(Key.Key_Up)
+    assert "informal advice" in reading.view.pane.picker.box.accessibleDescription()
     reading.press("1")
     assert reading.coded()[-1] == ("informal advice", "And the hub?")
 
@@ -271,6 +282,22 @@ def test_a_passage_beyond_the_text_opens_its_document(reading: Reading) -> None:
     document_id = reading.read.documents.names()["Thornby"]
     reading.view.open_passage(document_id, Span(10**6, 10**6 + 5))
     assert reading.view.pane.header.name.text() == "Thornby"
+
+
+def test_a_corrected_text_is_shown_at_once_and_so_is_its_undo(reading: Reading) -> None:
+    from qcoder.changes.texts import EditText
+
+    assert reading.window.desk is not None
+    document_id = reading.read.documents.names()["Ashgrove"]
+    said = "Well. Next door. She shows me her book."
+    corrected = Transcript("Ashgrove", said, (Turn(Span(0, len(said)), "Priya", 0),))
+    reading.window.desk.jobs.do(EditText(document_id, corrected))
+    reading.settle()
+    assert reading.page.toPlainText() == said
+    assert reading.drawn() == reading.coded() == [("informal advice", "Next door.")]
+    reading.press(Key.Key_Z, CTRL)
+    assert "Tuesday" in reading.page.toPlainText()
+    assert reading.drawn() == [("informal advice", "Next door.")]
 
 
 def test_next_and_previous_document(reading: Reading) -> None:

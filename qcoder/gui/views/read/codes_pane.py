@@ -119,7 +119,7 @@ class CodesPane(QFrame):
             self.view.verticalScrollBar().setValue(top)
         self._quiet = False
         if self._wish is not None and self._wish in self.model.tree.by_id:
-            self.show_code(self._wish)
+            self.show_code(self._wish, unfilter=True)
             self._wish = None
         elif self.current_id() != chosen:
             self.chosen.emit(self.current_id())
@@ -139,11 +139,11 @@ class CodesPane(QFrame):
         code = self.current()
         return None if code is None else code.id
 
-    def show_code(self, code_id: int, *, quiet: bool = True) -> None:
-        """Choose a code and bring it in sight; `quiet`: without telling."""
-        if self.model.filter and not self.model.index_of(code_id).isValid():
+    def show_code(self, code_id: int, *, quiet: bool = True, unfilter: bool = False) -> None:
+        """Choose a code and bring it in sight; `quiet`: without telling. One that is filtered out stays so unless `unfilter`."""
+        if unfilter and not self.model.index_of(code_id).isValid():
             self.filter_box.clear()
-        if code_id not in self.model.tree.by_id:
+        if not self.model.index_of(code_id).isValid():
             return
         before, self._quiet = self._quiet, quiet
         for above in self.model.tree.ancestors(code_id)[:-1]:
@@ -223,7 +223,7 @@ class CodesPane(QFrame):
 
     def _made(self, code_id: int) -> None:
         """Choose the new code; the box stays, for one seldom makes only one."""
-        self.show_code(code_id)
+        self.show_code(code_id, unfilter=True)
         self.chosen.emit(code_id)
 
     def rename(self) -> None:

@@ -175,6 +175,7 @@ class CodePicker(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
         self.list.clicked.connect(lambda _index: self._enter())
+        self.list.selectionModel().currentChanged.connect(lambda now, _before: self._say(now))
         self.hint = QLabel()
         self.hint.setContentsMargins(12, 5, 12, 7)
         column = QVBoxLayout(self)
@@ -254,6 +255,10 @@ class CodePicker(QFrame):
         self.adjustSize()
         if self.isVisible() and self._upwards:
             super().move(self.x(), bottom - self.height())
+
+    def _say(self, index: QModelIndex) -> None:
+        """The focus stays in the box, so the box says which code Enter would take."""
+        self.box.setAccessibleDescription(str(index.data(Qt.ItemDataRole.AccessibleTextRole) or ""))
 
     def _above(self, code_id: int) -> str:
         parent_id = self._codes.tree.by_id[code_id].parent_id

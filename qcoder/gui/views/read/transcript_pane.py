@@ -128,6 +128,14 @@ class TranscriptPane(QFrame):
         self.show_facts(facts)
         return True
 
+    def reopen(self, facts: DocumentFacts) -> None:
+        """The text itself was changed: show it anew, about where we are."""
+        caret, top = self.view.caret(), self.view.verticalScrollBar().value()
+        self.picker.dismiss()
+        if self.open(facts.document.id, facts):
+            self.view.place_caret(min(caret, len(self.text)))
+            self.view.verticalScrollBar().setValue(top)
+
     def close_document(self) -> None:
         """Show that no document is open."""
         self.picker.dismiss()

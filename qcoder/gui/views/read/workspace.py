@@ -197,18 +197,22 @@ class ReadView(Workspace):
             if every or "coding" in tables:
                 facts.forget_measures()
             return
-        if facts.fact(pane.document.id) is None:
+        fact = facts.fact(pane.document.id)
+        if fact is None:
             pane.close_document()
             self.documents_pane.show_open(None)
             self.desk.signals.status.emit("")
             return
         differences = 0
-        if every or tables & {"code", "coder"}:
-            pane.repaint_marks()
-        elif "coding" in tables:
-            differences = pane.sync()
-        if tables & {"speaker", "turn"}:
-            pane.reread_turns()
+        if fact.document.text_hash != pane.document.text_hash:
+            pane.reopen(fact)
+        else:
+            if every or tables & {"code", "coder"}:
+                pane.repaint_marks()
+            elif "coding" in tables:
+                differences = pane.sync()
+            if tables & {"speaker", "turn"}:
+                pane.reread_turns()
         if every or "coding" in tables:
             if not differences or not tables <= _ONE_PASSAGE:
                 # It happened elsewhere, or not only here.
