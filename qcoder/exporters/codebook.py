@@ -3,21 +3,27 @@
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qcoder.domain.codes import Code, CodeTree
 from qcoder.domain.codings import Coding
 from qcoder.exporters.files import export_to
-from qcoder.exporters.sheets import Sheet, csv_bytes, xlsx_bytes
+from qcoder.exporters.frames import frame_of
+from qcoder.exporters.phrases import shortened, source_of
+from qcoder.exporters.sheets import Sheet, csv_bytes, rows_of, xlsx_bytes
 from qcoder.exporters.word import Cell, Run, Word, beside
 from qcoder.project.read import Reader
 from qcoder.project.read.quotes import Quote, QuoteFinder
 from qcoder.words import _, n_
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
 QUOTES = 2
-LONGEST_QUOTE = 400
 BEST_LENGTH = 160
 
-HEADER = ("path", "brief", "full", "when", "when_not", "example", "color", "key", "own", "total")
+FIELDS = ("brief", "full", "when", "when_not", "example", "color", "key")
+_WIDTHS = (36, 40, 60, 40, 40, 40, 10, 6, 8, 8)
 FIELD_LABELS = {
     "brief": "Brief definition",
     "full": "Full definition",
@@ -36,9 +42,9 @@ def export_codebook(read: Reader, path: Path, made: datetime) -> Path:
         {
             ".docx": lambda: codebook_word(read, made).data(),
             ".xlsx": lambda: xlsx_bytes(
-                [Sheet(_("Codebook"), _table(read), (36, 40, 60, 40, 40, 40, 10, 6, 8, 8), 1)], title=read.name(), made=made
+                [Sheet(_("Codebook"), rows_of(codebook_frame(read)), _WIDTHS, 1)], title=read.name(), made=made
             ),
-            ".csv": lambda: csv_bytes(_table(read)),
+            ".csv": lambda: csv_bytes(codebook_frame(read)),
         },
     )
 
@@ -52,14 +58,19 @@ def totals(tree: CodeTree, own: dict[int, int]) -> dict[int, int]:
     return found
 
 
-def _table(read: Reader) -> list[tuple[str | int, ...]]:
+def codebook_frame(read: Reader) -> "DataFrame":
+    """One row a code in the order of the tree: its path, its fields as text, its codings and those under it as well as Int64."""
     tree, own = read.codes.tree(), read.codes.counts()
     all_ = totals(tree, own)
-    rows: list[tuple[str | int, ...]] = [HEADER]
-    for _depth, code in tree.walk():
-        fields = (code.brief, code.full, code.when, code.when_not, code.example, code.color, code.key)
-        rows.append((tree.path(code.id), *fields, own.get(code.id, 0), all_[code.id]))
-    return rows
+    codes = [code for _depth, code in tree.walk()]
+    return frame_of(
+        {
+            "path": ("str", [tree.path(code.id) for code in codes]),
+            **{name: ("str", [getattr(code, name) for code in codes]) for name in FIELDS},
+            "own": ("Int64", [own.get(code.id, 0) for code in codes]),
+            "total": ("Int64", [all_[code.id] for code in codes]),
+        }
+    )
 
 
 def codebook_word(read: Reader, made: datetime) -> Word:
@@ -80,7 +91,7 @@ def codebook_word(read: Reader, made: datetime) -> Word:
         return word
     word.paragraph(_("Overview"), "Section")
     _overview(word, tree, own)
-    word.paragraph(_("Codes"), "NewPageSection")
+    word.paragraph(_("Codes"), "New Page Section")
     quotes = example_quotes(read)
     all_ = totals(tree, own)
     for depth, code in tree.walk():
@@ -92,18 +103,18 @@ def _overview(word: Word, tree: CodeTree, own: dict[int, int]) -> None:
     all_ = totals(tree, own)
     rows = [
         (
-            Cell((Run(_("Code")),), "TableHead"),
-            Cell((Run(_("Brief definition")),), "TableHead"),
-            Cell((Run(_("Own")),), "TableHeadRight"),
-            Cell((Run(_("All")),), "TableHeadRight"),
+            Cell((Run(_("Code")),), "Table Head"),
+            Cell((Run(_("Brief definition")),), "Table Head"),
+            Cell((Run(_("Own")),), "Table Head Right"),
+            Cell((Run(_("All")),), "Table Head Right"),
         )
     ]
     rows += [
         (
             Cell((Run("■ ", color=code.color.lstrip("#")), Run(code.name, bold=depth == 0)), indent=200 * min(depth, 8)),
             Cell((Run(code.brief),)),
-            Cell((Run(f"{own.get(code.id, 0):,}"),), "TableNumber"),
-            Cell((Run(f"{all_[code.id]:,}"),), "TableNumber"),
+            Cell((Run(f"{own.get(code.id, 0):,}"),), "Table Number"),
+            Cell((Run(f"{all_[code.id]:,}"),), "Table Number"),
         )
         for depth, code in tree.walk()
     ]
@@ -120,39 +131,16 @@ def _counts(own: int, all_: int) -> str:
 def _code(word: Word, tree: CodeTree, depth: int, code: Code, counts: str, quotes: list[Quote]) -> None:
     word.heading(code.name, depth + 1)
     where = tree.path(code.parent_id) + " · " if code.parent_id is not None else ""
-    word.paragraph([Run("■ ", color=code.color.lstrip("#")), Run(where + counts)], "CodePath")
+    word.paragraph([Run("■ ", color=code.color.lstrip("#")), Run(where + counts)], "Code Path")
     for name, label in FIELD_LABELS.items():
         text = getattr(code, name)
         if text:
-            word.paragraph([Run(f"{label}\t", "FieldLabel"), Run(text)], "CodeField")
+            word.paragraph([Run(f"{label}\t", "Field Label"), Run(text)], "Code Field")
     if not any(getattr(code, name) for name in FIELD_LABELS):
         word.paragraph(_("Not defined yet."), "Note")
     for quote in quotes:
-        word.paragraph(f"“{shortened(quote.text)}”", "QuoteText", bar=code.color.lstrip("#"))
-        word.paragraph(beside(source_of(quote), quote.text), "QuoteSource", bar=code.color.lstrip("#"))
-
-
-def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:
-    """The text on one line, cut at a word when it is too long."""
-    line = " ".join(text.split())
-    if len(line) <= longest:
-        return line
-    cut = line[:longest]
-    return (cut[: cut.rfind(" ")] if " " in cut[longest // 2 :] else cut).rstrip(" ,;:–-") + " …"
-
-
-def source_of(quote: Quote) -> str:
-    """`Thornby 2, Year 2 teacher · 04:12`."""
-    who = quote.participant or quote.speaker
-    place = ", ".join(part for part in (quote.document, who if who != quote.document else "") if part)
-    return f"{place} · {clock(quote.time_ms)}" if quote.time_ms is not None else place
-
-
-def clock(ms: int) -> str:
-    """Milliseconds as 04:12 or 1:04:12."""
-    seconds = ms // 1000
-    hours, rest = divmod(seconds, 3600)
-    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60:02}:{rest % 60:02}"
+        word.paragraph(f"“{shortened(quote.text)}”", "Quote Text", bar=code.color.lstrip("#"))
+        word.paragraph(beside(source_of(quote), quote.text), "Quote Source", bar=code.color.lstrip("#"))
 
 
 def example_quotes(read: Reader) -> dict[int, list[Quote]]:

@@ -3,112 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from qcoder.exporters import word as doc
 from qcoder.exporters.files import export_to
-from qcoder.exporters.sheets import Sheet, Value, csv_bytes, xlsx_bytes
+from qcoder.exporters.frames import Cell, Column, Comparison, comparison_frame
+from qcoder.exporters.sheets import Sheet, Value, csv_bytes, rows_of, xlsx_bytes
 from qcoder.words import _
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 MOST_COLUMNS_IN_WORD = 13
 ROOMY = 9
-
-
-class Column(Protocol):
-    """A column or the total, as a comparison has it."""
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """One label for each variable."""
-    @property
-    def label(self) -> str:
-        """What a person reads."""
-    @property
-    def participants(self) -> int:
-        """Participants who speak there."""
-    @property
-    def documents(self) -> int:
-        """Documents in which they speak."""
-    @property
-    def words(self) -> int:
-        """Words they speak."""
-
-
-class Cell(Protocol):
-    """A figure, as a comparison has it."""
-
-    @property
-    def value(self) -> float:
-        """What the cell shows."""
-    @property
-    def n(self) -> int:
-        """What was counted."""
-    @property
-    def of(self) -> int | None:
-        """Of how many; None where there is no denominator."""
-    @property
-    def low(self) -> float | None:
-        """Lower bound of the share."""
-    @property
-    def high(self) -> float | None:
-        """Upper bound of the share."""
-    @property
-    def share(self) -> float | None:
-        """`n` of `of`."""
-    @property
-    def nobody(self) -> bool:
-        """True if nobody is there to be counted."""
-
-
-class Spec(Protocol):
-    """What a row counts."""
-
-    @property
-    def label(self) -> str:
-        """What a person reads."""
-    @property
-    def depth(self) -> int:
-        """How many levels below the first."""
-
-
-class Row(Protocol):
-    """A row of figures and its total."""
-
-    @property
-    def spec(self) -> Spec:
-        """What is counted."""
-    @property
-    def cells(self) -> Sequence[Cell]:
-        """One for each column."""
-    @property
-    def total(self) -> Cell:
-        """Everybody together."""
-
-
-class Comparison(Protocol):
-    """What `analysis.compare` makes, as far as a file needs it; exporters do not look into that room."""
-
-    @property
-    def count(self) -> str:
-        """participants, codings, documents, words or rate."""
-    @property
-    def by(self) -> tuple[str, ...]:
-        """The variables' names."""
-    @property
-    def columns(self) -> Sequence[Column]:
-        """The columns, without the total."""
-    @property
-    def all(self) -> Column:
-        """The total."""
-    @property
-    def rows(self) -> Sequence[Row]:
-        """The rows, in order."""
-    @property
-    def unit(self) -> str:
-        """What the figures are, in a sentence."""
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What to beware of."""
 
 
 def export_comparison(comparison: Comparison, path: Path, made: datetime, *, project: str, coders: Sequence[str] = ()) -> Path:
@@ -123,7 +30,7 @@ def export_comparison(comparison: Comparison, path: Path, made: datetime, *, pro
             ".xlsx": lambda: xlsx_bytes(
                 [
                     Sheet(_("Comparison"), wide(comparison), (32, *(10,) * 200), 1),
-                    Sheet(_("Cells"), long(comparison), (32, 20, 20, 10, 10, 10, 10, 10, 10), 1),
+                    Sheet(_("Cells"), rows_of(long(comparison)), (32, 20, 20, 10, 10, 10, 10, 10, 10), 1),
                     Sheet(_("Settings"), settings(comparison, made, project, coders), (24, 90)),
                 ],
                 title=project,
@@ -156,22 +63,9 @@ def wide(comparison: Comparison) -> list[list[Value]]:
     return rows
 
 
-def long(comparison: Comparison) -> list[list[Value]]:
-    """A row per cell, the total of each row included: code, the column's labels, value, n, of, share and its 95 % interval."""
-    by = comparison.by
-    rows: list[list[Value]] = [["code", *by, *(() if by else ("column",)), "value", "n", "of", "share", "low", "high"]]
-    for row in comparison.rows:
-        for column, cell in zip((*comparison.columns, comparison.all), (*row.cells, row.total), strict=True):
-            if not by and column is not comparison.all:
-                continue
-            labels = column.labels if column is not comparison.all else (column.label,) * max(len(by), 1)
-            figures = (cell.value, cell.n, cell.of, cell.share, cell.low, cell.high)
-            rows.append([row.spec.label, *labels, *((None,) * 6 if cell.nobody else map(_rounded, figures))])
-    return rows
-
-
-def _rounded(value: float | None) -> float | int | None:
-    return round(value, 6) if isinstance(value, float) else value
+def long(comparison: Comparison) -> "DataFrame":
+    """A row per cell as a file has it: shares rounded to six digits, and nothing but empty figures where nobody is."""
+    return comparison_frame(comparison).drop(columns="nobody").round(6)
 
 
 def settings(comparison: Comparison, made: datetime, project: str, coders: Sequence[str]) -> list[list[Value]]:
@@ -228,15 +122,15 @@ def _table(word: doc.Word, comparison: Comparison, first: int, columns: Sequence
     size = "Table" if len(columns) <= ROOMY else "Small"
     label_width = 3000 if len(columns) <= ROOMY else 2000
     width = min((word.width - label_width) // len(columns), 2200)
-    head = [doc.Cell((doc.Run(_("Code")),), f"{size}Head")]
+    head = [doc.Cell((doc.Run(_("Code")),), f"{size} Head")]
     head += [
-        doc.Cell((doc.Run("\n".join(column.labels)), doc.Run(f"\nN = {column.participants:,}")), f"{size}HeadRight") for column in columns
+        doc.Cell((doc.Run("\n".join(column.labels)), doc.Run(f"\nN = {column.participants:,}")), f"{size} Head Right") for column in columns
     ]
     rows = [head]
     for row in comparison.rows:
         cells = [*(row.cells if comparison.by else ()), row.total][first : first + len(columns)]
-        line = [doc.Cell((doc.Run(row.spec.label),), f"{size}Text", indent=200 * row.spec.depth)]
-        rows.append([*line, *(_word_cell(comparison.count, cell, f"{size}Number") for cell in cells)])
+        line = [doc.Cell((doc.Run(row.spec.label),), f"{size} Text", indent=200 * row.spec.depth)]
+        rows.append([*line, *(_word_cell(comparison.count, cell, f"{size} Number") for cell in cells)])
     word.table(rows, (label_width, *(width,) * len(columns)))
 
 

@@ -5,17 +5,15 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from qcoder.exporters.codebook import clock, source_of
 from qcoder.exporters.files import export_to
+from qcoder.exporters.frames import quotes_frame
 from qcoder.exporters.pages import element, page_bytes
-from qcoder.exporters.sheets import Sheet, Value, csv_bytes, xlsx_bytes
+from qcoder.exporters.phrases import source_of
+from qcoder.exporters.sheets import Sheet, csv_bytes, rows_of, xlsx_bytes
 from qcoder.exporters.word import Word, beside
 from qcoder.project.read.quotes import Quote
 from qcoder.words import _, n_
 
-HEADER = (
-    "document", "start", "end", "quote", "code", "coder", "speaker", "participant", "locality", "group", "time", "memo", "id",
-)  # fmt: skip
 _WIDTHS = (24, 8, 8, 80, 32, 14, 16, 16, 16, 16, 10, 30, 22)
 
 
@@ -28,25 +26,11 @@ def export_quotes(quotes: Sequence[Quote], path: Path, made: datetime, *, projec
         path,
         {
             ".docx": lambda: quotes_word(quotes, made, project=project).data(),
-            ".xlsx": lambda: xlsx_bytes([Sheet(_("Quotes"), _table(quotes), _WIDTHS, 1)], title=project, made=made),
-            ".csv": lambda: csv_bytes(_table(quotes)),
+            ".xlsx": lambda: xlsx_bytes([Sheet(_("Quotes"), rows_of(quotes_frame(quotes)), _WIDTHS, 1)], title=project, made=made),
+            ".csv": lambda: csv_bytes(quotes_frame(quotes)),
             ".html": lambda: _page(quotes, made, project),
         },
     )
-
-
-def _table(quotes: Sequence[Quote]) -> list[tuple[Value, ...]]:
-    # Ids as text: spreadsheets round numbers of more than 15 digits.
-    return [
-        HEADER,
-        *(
-            (
-                q.document, q.span.start, q.span.end, q.text, q.code, q.coder, q.speaker, q.participant, q.locality, q.group,
-                "" if q.time_ms is None else clock(q.time_ms), q.memo, str(q.id),
-            )
-            for q in quotes
-        ),
-    ]  # fmt: skip
 
 
 def _by_code(quotes: Sequence[Quote]) -> list[tuple[str, list[Quote]]]:
@@ -72,11 +56,11 @@ def quotes_word(quotes: Sequence[Quote], made: datetime, *, project: str) -> Wor
     word.paragraph(_facts(quotes, made), "Details")
     for code, some in _by_code(quotes):
         word.heading(code, 1)
-        word.paragraph(n_("{n} passage", "{n} passages", len(some)), "CodePath")
+        word.paragraph(n_("{n} passage", "{n} passages", len(some)), "Code Path")
         for quote in some:
             word.paragraph(f"“{quote.text.strip()}”", "Passage", bar="9AA7B4")
             below = _source(quote) + (f"\n{quote.memo}" if quote.memo else "")
-            word.paragraph(beside(below, quote.text), "PassageSource", bar="9AA7B4")
+            word.paragraph(beside(below, quote.text), "Passage Source", bar="9AA7B4")
     return word
 
 

@@ -1,13 +1,16 @@
 """Sheets: csv and xlsx with figures as figures, and no cell that a spreadsheet would run as a formula."""
 
-import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from qcoder.exporters.files import strip_controls
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 Value = str | int | float | None
 
@@ -26,22 +29,27 @@ class Sheet:
     frozen_columns: int = 0
 
 
-def csv_bytes(rows: Iterable[Sequence[Value]]) -> bytes:
-    """The rows as csv: commas, UTF-8 with a mark so that Excel reads accents, CRLF.
+def rows_of(frame: "DataFrame") -> list[list[Value]]:
+    """A frame as rows of plain values with the names of its columns first; what is missing is None."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [[str(name) for name in frame.columns], *plain.to_numpy().tolist()]
+
+
+def csv_bytes(frame: "DataFrame") -> bytes:
+    """The frame as csv: commas, LF, UTF-8 with a mark so that Excel reads accents; what is missing is empty.
 
     Text that a spreadsheet would take for a formula gets an apostrophe in front, unless it is a plain number.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerows([_guarded(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    safe = frame.rename(columns=_guarded)
+    for rank, kind in enumerate(safe.dtypes):
+        if kind == "str":
+            safe.isetitem(rank, [_guarded(text) for text in safe.iloc[:, rank]])
+    return safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 
-def _guarded(cell: Value) -> Value:
-    if not isinstance(cell, str):
-        return cell
-    risky = _RISKY.match(cell) and not _NUMERIC.fullmatch(cell)
-    return "'" + cell if risky else cell
+def _guarded(text: str) -> str:
+    text = strip_controls(text)
+    return "'" + text if _RISKY.match(text) and not _NUMERIC.fullmatch(text) else text
 
 
 def xlsx_bytes(sheets: Sequence[Sheet], *, title: str, made: datetime) -> bytes:

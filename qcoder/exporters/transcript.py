@@ -7,9 +7,9 @@ from pathlib import Path
 
 from qcoder.domain.documents import Speaker, StoredTurn
 from qcoder.domain.errors import KnownError
-from qcoder.exporters.codebook import clock
 from qcoder.exporters.files import export_to
 from qcoder.exporters.pages import element, page_bytes, safe
+from qcoder.exporters.phrases import clock
 from qcoder.exporters.word import Run, Word
 from qcoder.project.read import Reader
 from qcoder.words import _, n_

@@ -1,21 +1,27 @@
-"""Word documents: paragraphs and tables in a few named styles, written as the package that Word reads.
-
-Written out directly: every byte follows from what goes in, and a codebook takes milliseconds.
-"""
+"""Word documents on python-docx: paragraphs and tables in a few named styles; the same input gives the same bytes."""
 
 import io
 import unicodedata
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from html import escape
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, cast
 
 from qcoder.exporters.files import strip_controls
-from qcoder.exporters.word_parts import CONTENT_TYPES, FOOTER, NAMESPACES, PACKAGE_RELATIONS, RELATIONS, SETTINGS, styles_xml
+from qcoder.exporters.word_styles import DEEPEST_HEADING, TABLE, dress, style_id
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.oxml.table import CT_Row, CT_Tc
+    from docx.oxml.text.paragraph import CT_P
+    from docx.oxml.text.run import CT_R
+    from lxml.etree import _Element
 
 TEXT_WIDTH = 9072  # twentieths of a point between the margins of an A4 page
-DEEPEST_HEADING = 9
+_SHORT, _LONG, _MARGIN, _TO_FOOTER = 11906, 16838, 1417, 709  # A4, in twentieths of a point
+_LONGEST_PROPERTY = 255
+_FIRST_DATE_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Cell:
     """A table cell: its runs, the style of its paragraph, an indent in twentieths of a point, a fill in six hex digits."""
 
     runs: tuple[Run, ...]
-    style: str = "TableText"
+    style: str = "Table Text"
     indent: int = 0
     fill: str = ""
 
@@ -43,80 +49,98 @@ class Word:
     """A document in the making; add to it in order, then ask for its `data`."""
 
     def __init__(self, title: str, made: datetime, subject: str = "", *, landscape: bool = False) -> None:
-        self._title, self._made, self._subject, self._landscape = title, made, subject, landscape
-        self._body: list[str] = []
+        import docx  # not at the top: it takes a tenth of a second, and not every export is to Word
+
+        self._made, self._landscape = made, landscape
+        self._document: Document = docx.Document()
+        dress(self._document)
+        self._describe(strip_controls(title), strip_controls(subject))
+        self._lay_out()
+        self._foot(" · ".join(part for part in (title, subject) if part))
+        # Paragraphs go in before it; asking python-docx to find the place every time makes long transcripts slow.
+        self._end = self._document.sections[-1]._sectPr
 
     @property
     def width(self) -> int:
         """The width of the text in twentieths of a point."""
-        return TEXT_WIDTH + 4932 if self._landscape else TEXT_WIDTH
+        return TEXT_WIDTH + _LONG - _SHORT if self._landscape else TEXT_WIDTH
 
-    def paragraph(self, runs: str | Sequence[Run], style: str = "", *, bar: str = "") -> None:
+    def paragraph(self, runs: str | Sequence[Run], style: str = "Normal", *, bar: str = "") -> None:
         """Add a paragraph; `bar` draws a line of that colour (six hex digits) where its lines begin."""
-        self._body.append(_paragraph([Run(runs)] if isinstance(runs, str) else runs, style, bar=bar))
+        from docx.oxml.parser import OxmlElement
+
+        paragraph = cast("CT_P", OxmlElement("w:p"))
+        _fill(paragraph, [Run(runs)] if isinstance(runs, str) else runs, style, bar=bar)
+        self._end.addprevious(paragraph)
 
     def heading(self, text: str, level: int, *, bar: str = "") -> None:
         """Add a heading of a level from 1; deeper than Word knows, it stays at the deepest."""
-        self.paragraph(text, f"Heading{min(level, DEEPEST_HEADING)}", bar=bar)
+        self.paragraph(text, f"Heading {min(level, DEEPEST_HEADING)}", bar=bar)
 
     def table(self, rows: Sequence[Sequence[Cell]], widths: Sequence[int], header: int = 1) -> None:
         """Add a table of fixed column widths in twentieths of a point; the first `header` rows come back on every page."""
-        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-        manner = (
-            f'<w:tblStyle w:val="QcoderTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-            '<w:tblLook w:val="0020" w:firstRow="1"/>'
-        )
-        parts = [f"<w:tbl><w:tblPr>{manner}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"]
-        for number, row in enumerate(rows):
-            repeat = "<w:tblHeader/>" if number < header else ""
-            cells = "".join(_cell(cell, width) for cell, width in zip(row, widths, strict=True))
-            parts.append(f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{cells}</w:tr>")
-        parts.append("</w:tbl>")
-        self._body.append("".join(parts))
+        from docx.oxml.ns import qn
+        from docx.shared import Twips
+
+        table = self._document.add_table(len(rows), len(widths), TABLE)
+        table.autofit = False
+        for wide in table._tbl.tblPr.findall(qn("w:tblW")):
+            wide.set(qn("w:type"), "dxa")
+            wide.set(qn("w:w"), str(sum(widths)))
+        for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
+            column.w = Twips(width)
+        # The elements themselves: python-docx lists all cells of a table again whenever one is asked for.
+        for number, (line, row) in enumerate(zip(table._tbl.tr_lst, rows, strict=True)):
+            _line(line, row, widths, repeated=number < header)
 
     def body_xml(self) -> str:
         """The main part of the document."""
-        wide, high = (16838, 11906) if self._landscape else (11906, 16838)
-        orient = ' w:orient="landscape"' if self._landscape else ""
-        section = (
-            '<w:sectPr><w:footerReference w:type="default" r:id="rId3"/>'
-            f'<w:pgSz w:w="{wide}" w:h="{high}"{orient}/>'
-            '<w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" w:header="709" w:footer="709" w:gutter="0"/></w:sectPr>'
-        )
-        return f"{_DECLARATION}<w:document {NAMESPACES}><w:body>{''.join(self._body)}{section}</w:body></w:document>"
+        blob: bytes = self._document.part.blob
+        return blob.decode("utf-8")
 
     def data(self) -> bytes:
         """The finished file; the same input gives the same bytes."""
-        moment = self._made.strftime("%Y-%m-%dT%H:%M:%SZ")
-        footer = _run(Run(" · ".join(part for part in (self._title, self._subject) if part)))
-        core = (
-            f'{_DECLARATION}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-            'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-            'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-            f"<dc:title>{_escaped(self._title)}</dc:title><dc:subject>{_escaped(self._subject)}</dc:subject><dc:creator>qcoder</dc:creator>"
-            f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
-            f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified></cp:coreProperties>'
-        )
-        parts = {
-            "[Content_Types].xml": _DECLARATION + CONTENT_TYPES,
-            "_rels/.rels": _DECLARATION + PACKAGE_RELATIONS,
-            "docProps/core.xml": core,
-            "word/document.xml": self.body_xml(),
-            "word/_rels/document.xml.rels": _DECLARATION + RELATIONS,
-            "word/styles.xml": _DECLARATION + styles_xml(),
-            "word/settings.xml": _DECLARATION + SETTINGS,
-            "word/footer1.xml": _DECLARATION + FOOTER.replace("{text}", footer).replace("{width}", str(self.width)),
-        }
-        data = io.BytesIO()
-        with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as package:
-            for name, text in parts.items():
-                entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+        packed, data = io.BytesIO(), io.BytesIO()
+        self._document.save(packed)
+        # python-docx dates the entries of the package by the clock.
+        with zipfile.ZipFile(packed) as package, zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as dated:
+            for name in package.namelist():
+                entry = zipfile.ZipInfo(name, _FIRST_DATE_OF_ZIP)
                 entry.compress_type = zipfile.ZIP_DEFLATED
-                package.writestr(entry, text.encode("utf-8"))
+                dated.writestr(entry, package.read(name))
         return data.getvalue()
 
+    def _describe(self, title: str, subject: str) -> None:
+        properties = self._document.core_properties
+        properties.title, properties.subject = title[:_LONGEST_PROPERTY], subject[:_LONGEST_PROPERTY]
+        properties.author = properties.last_modified_by = "qcoder"
+        properties.comments = properties.keywords = ""
+        moment = self._made.astimezone(UTC).replace(tzinfo=None)
+        properties.created = properties.modified = moment
 
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    def _lay_out(self) -> None:
+        from docx.enum.section import WD_ORIENT
+        from docx.shared import Twips
+
+        section = self._document.sections[0]
+        wide, high = (_LONG, _SHORT) if self._landscape else (_SHORT, _LONG)
+        section.orientation = WD_ORIENT.LANDSCAPE if self._landscape else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = Twips(wide), Twips(high)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Twips(_MARGIN)
+        section.header_distance = section.footer_distance = Twips(_TO_FOOTER)
+
+    def _foot(self, text: str) -> None:
+        """What it is on the left, `3 / 24` on the right."""
+        from docx.enum.text import WD_TAB_ALIGNMENT
+        from docx.shared import Twips
+
+        footer = self._document.sections[0].footer.paragraphs[0]
+        footer.paragraph_format.tab_stops.add_tab_stop(Twips(self.width), WD_TAB_ALIGNMENT.RIGHT)
+        _add_run(footer._p, Run(text))
+        footer.add_run("\t")
+        _add_field(footer._p, "PAGE")
+        footer.add_run(" / ")
+        _add_field(footer._p, "NUMPAGES")
 
 
 def is_rtl(text: str) -> bool:
@@ -133,38 +157,78 @@ def beside(text: str, other: str) -> str:
     return ("\u200f" if is_rtl(other) else "") + text
 
 
-def _escaped(text: str) -> str:
-    return escape(strip_controls(text), quote=False)
+def _fill(paragraph: "CT_P", runs: Sequence[Run], style: str, *, bar: str = "", indent: int = 0) -> None:
+    """Style, direction and runs, into an empty paragraph; what it is made of comes in the order that Word asks for."""
+    from docx.oxml.parser import OxmlElement
+    from docx.shared import Twips
 
-
-def _run(run: Run) -> str:
-    properties = [f'<w:rStyle w:val="{run.style}"/>'] if run.style else []
-    properties += ["<w:b/><w:bCs/>"] if run.bold else []
-    properties += ["<w:i/><w:iCs/>"] if run.italic else []
-    properties += [f'<w:color w:val="{run.color}"/>'] if run.color else []
-    properties += ["<w:rtl/>"] if is_rtl(run.text) else []
-    inner = []
-    for number, line in enumerate(strip_controls(run.text).split("\n")):
-        inner += ["<w:br/>"] if number else []
-        for rank, piece in enumerate(line.split("\t")):
-            inner += ["<w:tab/>"] if rank else []
-            inner += [f'<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t>'] if piece else []
-    manner = f"<w:rPr>{''.join(properties)}</w:rPr>" if properties else ""
-    return f"<w:r>{manner}{''.join(inner)}</w:r>"
-
-
-def _paragraph(runs: Sequence[Run], style: str, *, bar: str = "", indent: int = 0) -> str:
-    properties = [f'<w:pStyle w:val="{style}"/>'] if style else []
+    paragraph.style = style_id(style)
+    properties = paragraph.get_or_add_pPr()
     rtl = bool(runs) and is_rtl(runs[-1].text)  # the text decides, not the label before it
-    side = "right" if rtl else "left"
-    properties += [f'<w:pBdr><w:{side} w:val="single" w:sz="24" w:space="8" w:color="{bar}"/></w:pBdr>'] if bar else []
-    properties += ["<w:bidi/>"] if rtl else []
-    properties += [f'<w:ind w:left="{indent}"/>'] if indent else []
-    manner = f"<w:pPr>{''.join(properties)}</w:pPr>" if properties else ""
-    return f"<w:p>{manner}{''.join(_run(run) for run in runs if run.text)}</w:p>"
+    if bar:
+        borders = OxmlElement("w:pBdr")
+        borders.append(_element(f"w:{'right' if rtl else 'left'}", val="single", sz="24", space="8", color=bar))
+        properties.append(borders)
+    if rtl:
+        properties.append(OxmlElement("w:bidi"))
+    if indent:
+        properties.ind_left = Twips(indent)
+    for run in runs:
+        if run.text:
+            _add_run(paragraph, run)
 
 
-def _cell(cell: Cell, width: int) -> str:
-    fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill}"/>' if cell.fill else ""
-    inner = _paragraph(cell.runs, cell.style, indent=cell.indent)
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr>{inner}</w:tc>'
+def _add_run(paragraph: "CT_P", run: Run) -> None:
+    from docx.shared import RGBColor
+    from docx.text.font import Font
+
+    element: CT_R = paragraph.add_r()
+    if run.style:
+        element.style = style_id(run.style)
+    font = Font(element)
+    if run.bold:
+        font.bold = font.cs_bold = True
+    if run.italic:
+        font.italic = font.cs_italic = True
+    if run.color:
+        font.color.rgb = RGBColor.from_string(run.color)
+    if is_rtl(run.text):
+        font.rtl = True
+    element.text = strip_controls(run.text)
+
+
+def _element(tag: str, **attributes: str) -> "_Element":
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import OxmlElement
+
+    return OxmlElement(tag, {qn(f"w:{name}"): value for name, value in attributes.items()})
+
+
+def _add_field(paragraph: "CT_P", code: str) -> None:
+    """A field that Word works out; until it has, it shows 1."""
+    instruction = _element("w:instrText")
+    instruction.text = f" {code} "
+    for kind in ("begin", "separate", "end"):
+        paragraph.add_r().append(_element("w:fldChar", fldCharType=kind))
+        if kind == "begin":
+            paragraph.add_r().append(instruction)
+        elif kind == "separate":
+            paragraph.add_r().text = "1"
+
+
+def _line(line: "CT_Row", row: Sequence[Cell], widths: Sequence[int], *, repeated: bool) -> None:
+    manner = line.get_or_add_trPr()
+    manner.append(_element("w:cantSplit"))
+    if repeated:
+        manner.append(_element("w:tblHeader"))
+    for place, cell, width in zip(line.tc_lst, row, widths, strict=True):
+        _fill_cell(place, cell, width)
+
+
+def _fill_cell(place: "CT_Tc", cell: Cell, width: int) -> None:
+    from docx.shared import Twips
+
+    place.width = Twips(width)
+    if cell.fill:
+        place.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=cell.fill))
+    _fill(place.p_lst[0], cell.runs, cell.style, indent=cell.indent)

@@ -13,7 +13,8 @@ from lxml import etree
 from qcoder.changes.codes import ImportCodebook
 from qcoder.domain.codes import CodebookRow
 from qcoder.domain.errors import KnownError
-from qcoder.exporters.codebook import clock, codebook_word, example_quotes, export_codebook, shortened
+from qcoder.exporters.codebook import codebook_word, example_quotes, export_codebook
+from qcoder.exporters.phrases import clock, shortened
 from qcoder.importers.codebook import read_codebook
 from qcoder.project.project import Project
 from tests.exporters.study import CODES, MADE, make
@@ -22,8 +23,11 @@ GOLDEN = Path(__file__).parent / "golden" / "codebook_document.xml"
 
 
 def pretty(xml: str) -> str:
-    """XML one element a line, so that a difference can be read."""
+    """XML one element a line, without the namespaces that it does not use, so that a difference can be read."""
     root = etree.fromstring(xml.encode("utf-8"))
+    for name in [name for name in root.attrib if str(name).endswith("Ignorable")]:
+        del root.attrib[name]
+    etree.cleanup_namespaces(root)
     text: str = etree.tostring(root, pretty_print=True, encoding="unicode")
     return text
 
@@ -55,6 +59,34 @@ def test_word_has_real_headings_and_counts(tmp_path: Path) -> None:
     assert "When to use\t=always" in texts
     assert "“two hours there and back”" in texts
     assert "Hill, Priya H · 01:01" in texts
+
+
+def test_word_finds_its_way(tmp_path: Path) -> None:
+    """Headings have Word's own ids, names and outline levels, pages are numbered, and nothing of an empty document's past is left."""
+    with make(tmp_path) as project:
+        document = Document(str(export_codebook(project.read, tmp_path / "codes.docx", MADE)))
+    heading = document.styles["Heading 2"]
+    assert heading.style_id == "Heading2"
+    assert heading.element.name_val == "heading 2"
+    assert [level.val for level in heading.element.xpath("w:pPr/w:outlineLvl")] == [1]
+    footer = document.sections[0].footer
+    assert [code.text.strip() for code in footer._element.xpath(".//w:instrText")] == ["PAGE", "NUMPAGES"]
+    assert footer.paragraphs[0].text.startswith("Codebook · Roads & schools\t")
+    assert document.core_properties.author == document.core_properties.last_modified_by == "qcoder"
+    assert document.core_properties.comments == ""
+    used = {str(name) for name in document.element.xpath("//w:pStyle/@w:val | //w:rStyle/@w:val | //w:tblStyle/@w:val")}
+    assert used <= {style.style_id for style in document.styles}
+    with zipfile.ZipFile(tmp_path / "codes.docx") as package:
+        assert not [name for name in package.namelist() if "thumbnail" in name or "app.xml" in name or "customXml" in name]
+        assert {entry.date_time[0] for entry in package.infolist()} == {1980}
+
+
+def test_long_and_odd_titles(tmp_path: Path) -> None:
+    """A project's name may be longer than a property of Word's, and hold what XML cannot."""
+    with Project.create(tmp_path / "long.qcoder", "Long\x0b " * 100, "Ana") as project:
+        document = Document(str(export_codebook(project.read, tmp_path / "long.docx", MADE)))
+    assert document.core_properties.subject.startswith("Long")
+    assert len(document.core_properties.subject) <= 255
 
 
 def test_same_input_same_bytes(tmp_path: Path) -> None:
@@ -129,7 +161,7 @@ def test_csv_is_safe_in_a_spreadsheet(tmp_path: Path) -> None:
     with make(tmp_path) as project:
         path = export_codebook(project.read, tmp_path / "codes.csv", MADE)
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
-    assert rows[0][:3] == ["path", "brief", "full"]
+    assert rows[0] == ["path", "brief", "full", "when", "when_not", "example", "color", "key", "own", "total"]
     assert rows[1][3:5] == ["'=always", "'-never"]
     assert rows[1][-2:] == ["1", "4"]
 
