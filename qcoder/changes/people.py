@@ -277,6 +277,9 @@ class ImportPeople:
         values = read.study.value_ids()
         documents = {name.casefold(): id_ for name, id_ in read.documents.names().items()}
         speakers = read.documents.speakers()
+        by_document: dict[int, list[Speaker]] = {}
+        for speaker in speakers:
+            by_document.setdefault(speaker.document_id, []).append(speaker)
         unmatched: list[str] = []
         met: set[str] = set()
         for done, row in enumerate(self.rows):
@@ -285,7 +288,7 @@ class ImportPeople:
             met.add(participant.name.casefold())
             for name, value in row.attributes.items():
                 _set_value(write, participant, attributes[name.casefold()], value, values)
-            unmatched.extend(_tie(write, row, participant, documents, speakers))
+            unmatched.extend(_tie(write, row, participant, documents, by_document))
         write.say(n_("Took in {n} participant from a table", "Took in {n} participants from a table", len(met)))
         return PeopleTaken(len(met), len(read.study.places()) - places_before, len(attributes) - attributes_before, tuple(unmatched))
 
@@ -319,7 +322,9 @@ def _set_value(write: Write, participant: Participant, attribute: Attribute, val
         write.study.add_value(values[key], participant.id, attribute.id, kept)
 
 
-def _tie(write: Write, row: PersonRow, participant: Participant, documents: Mapping[str, int], speakers: Sequence[Speaker]) -> list[str]:
+def _tie(
+    write: Write, row: PersonRow, participant: Participant, documents: Mapping[str, int], speakers: Mapping[int, Sequence[Speaker]]
+) -> list[str]:
     document_name = " ".join(row.document.split())
     label = " ".join(row.speaker.split())
     if not document_name and not label:
@@ -327,7 +332,7 @@ def _tie(write: Write, row: PersonRow, participant: Participant, documents: Mapp
     document_id = documents.get(document_name.casefold())
     if document_name and document_id is None:
         return [_("{participant}: there is no document “{name}”.").format(participant=participant.name, name=document_name)]
-    within = [s for s in speakers if document_id is None or s.document_id == document_id]
+    within = [s for some in speakers.values() for s in some] if document_id is None else speakers.get(document_id, ())
     if label:
         found = [s for s in within if s.label.casefold() == label.casefold()]
     else:

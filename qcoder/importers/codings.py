@@ -103,7 +103,9 @@ def _spans(table: Table, row: Row) -> list[CodedPassage]:
         raise table.wrong(row, _("the passage ends ({end}) before it starts ({start}).").format(start=start, end=end))
     span = Span(start, end)
     document, coder, memo = _document(table, row), row.get("coder"), row.get("memo")
-    return [CodedPassage(row.number, document, code, span, coder=coder, memo=memo) for code in _codes(table, row)]
+    # The words, where the table has them, keep offsets of another text from falling on the wrong passage.
+    quote = row.get("quote", "text")
+    return [CodedPassage(row.number, document, code, span, quote, coder, memo) for code in _codes(table, row)]
 
 
 def _quotes(table: Table, row: Row) -> list[CodedPassage]:

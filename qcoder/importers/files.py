@@ -19,6 +19,7 @@ LARGEST_TEXT = 64 * 1024**2
 LARGEST_PACKAGE = 2 * 1024**3
 
 _FORMATS = {".md": "md", ".markdown": "md", ".docx": "docx", ".docm": "docx", ".odt": "odt", ".vtt": "vtt", ".srt": "srt"}
+_TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".ods", ".json", ".jsonl"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN = (
     (b"{\\rtf", "RTF"),
@@ -81,6 +82,10 @@ def _refuse_foreign(head: bytes, file: str, suffix: str) -> None:
     if head.startswith(_OLE):
         raise KnownError(
             _("“{file}” is an old Word document or has a password; save it as docx without one and import that.").format(file=file)
+        )
+    if suffix in _TABLES:
+        raise KnownError(
+            _("“{file}” is a table, not a transcript; take in people with `people`, codings or rows of turns with `code`.").format(file=file)
         )
     kind = next((name for mark, name in _FOREIGN if head.startswith(mark)), None)
     if kind in {"RTF", "PDF"}:

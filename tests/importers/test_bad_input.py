@@ -102,6 +102,8 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
         ("e.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password"),
         ("f.rtf", b"{\\rtf1\\ansi I: One?}", "not supported yet"),
         ("g.txt", b"{\\rtf1\\ansi I: One?}", "RTF"),
+        ("people.csv", b"participant,group\nT4,teachers\n", "is a table"),
+        ("codings.jsonl", b"{}\n", "is a table"),
         ("h.pdf", b"%PDF-1.7\n", "not supported yet"),
         ("i.txt", b"\x89PNG\r\n\x1a\n" + b"\0" * 60, "PNG"),
         ("j.docx", b"I: One?\nP1: Yes.\n", "not a docx"),
