@@ -360,6 +360,19 @@ def test_coded_elsewhere_counts_as_decided(place: Place) -> None:
     assert place.view.queues[place.money].count(Standing.ACCEPTED) == 1
 
 
+def test_what_happened_while_another_code_was_shown_is_seen(place: Place) -> None:
+    place.look()
+    place.press(Qt.Key.Key_A)
+    second = place.passage()
+    place.view._choose(place.rare)
+    place.jobs.undo()
+    place.settle()
+    place.settle()
+    place.view._choose(place.money)
+    assert place.passage() != second
+    assert place.view.queues[place.money].count(Standing.ACCEPTED) == 0
+
+
 def test_a_document_that_goes_takes_its_passages_along(place: Place) -> None:
     place.look()
     gone = place.view.queues[place.money].item(0).document_id

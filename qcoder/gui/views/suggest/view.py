@@ -177,7 +177,7 @@ class SuggestView(Workspace):
     def _choose(self, code_id: int | None) -> None:
         if code_id is not None and code_id != self.code_id:
             self.code_id = code_id
-            self._show_page()
+            self._sync()
 
     # -- looking --------------------------------------------------------------------------------------------------
 
@@ -275,7 +275,9 @@ class SuggestView(Workspace):
             self._show_page()
 
     def _sync(self) -> None:
-        for queue in self.queues.values():
+        """See what the project says about the queue that is shown; the others are looked at when they are chosen."""
+        queue = self.queues.get(self.code_id) if self.code_id is not None else None
+        if queue is not None:
             queue.sync(self.desk.jobs.read)
         self._show_page()
 
