@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
         self.signals.notice.connect(lambda words: self.toast.say(words, undo=False))
         self.signals.status.connect(self.place_words.setText)
         self.signals.show_workspace.connect(self.show_workspace)
+        self.signals.files_dropped.connect(self.project_files.import_transcripts)
         self.signals.open_passage.connect(self._open_passage)
         self.signals.settings_changed.connect(self.change_settings)
         self._ticker = QTimer(self)

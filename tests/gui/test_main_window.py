@@ -339,3 +339,18 @@ def test_preferences_that_cannot_be_saved_are_told(qtbot: QtBot, files: Files) -
     window.choose_theme("dark")
     assert "could not be saved" in window.notice.words.text()
     assert window.settings.theme == "dark"
+
+
+def test_files_dropped_on_the_documents_are_previewed(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    """What is dropped is shown before it is taken in."""
+    from qcoder.gui.views.import_preview import ImportPreview
+
+    path = tmp_path / "Holt End.txt"
+    path.write_text("I: Where?\n\nJoe: Here.\n\nI: And?\n\nJoe: There.\n", encoding="utf-8")
+    assert window.desk is not None
+    window.desk.signals.files_dropped.emit([path])
+    settle(qtbot, window)
+    preview = window.findChild(ImportPreview)
+    assert preview is not None
+    assert preview.go.text() == "Import 1 document"
+    preview.reject()

@@ -24,6 +24,8 @@ class Signals(QObject):
     """Say something in passing, at the bottom of the window."""
     status = Signal(str)
     """Say where the person is, at the left of the status bar."""
+    files_dropped = Signal(object)
+    """Files (a list of Path) were dropped, to be imported."""
     settings_changed = Signal(object)
     """The person's preferences were changed: the new Settings."""
 

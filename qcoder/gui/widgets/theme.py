@@ -90,7 +90,7 @@ def palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """The style sheet of the whole window. Properties used: `role` = heading | subheading | muted | warning | primary | quiet | card."""
     names = {name: str(value) for name, value in asdict(theme).items()}
-    for icon in ("down", "check"):
+    for icon in ("down", "up", "check"):
         names[icon] = (_STYLE.parent / "icons" / f"{icon}-{theme.name}.svg").as_posix()
     return Template(_STYLE.read_text(encoding="utf-8")).substitute(names)
 
