@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from qcoder.gui.errors import Errors
 from qcoder.project.project import Change, Done, Project
@@ -62,7 +62,8 @@ class Jobs(QObject):
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="qcoder-writer")
         self._asker = ThreadPoolExecutor(1, thread_name_prefix="qcoder-asker")
         self._open: set[Work] = set()
-        self._back.connect(self._run_here)
+        # Queued, also for a task that has ended before we come back: nobody is answered before they have their Work.
+        self._back.connect(self._run_here, Qt.ConnectionType.QueuedConnection)
 
     @property
     def idle(self) -> bool:

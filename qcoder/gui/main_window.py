@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
         jobs.said.connect(lambda words, undo: self.toast.say(words, undo=undo))
         jobs.started.connect(self._started)
         jobs.ended.connect(self._ended)
-        self.desk = Desk(jobs, self.commands, self.errors, self.signals, self.settings, themes.choose(self.settings.theme))
+        self.desk = Desk(jobs, self.commands, self.errors, self.signals, self.settings, themes.choose(self.settings.theme), self.files)
         self.change_settings(self.settings.with_recent(project.path))
         self.notice.hide()
         for sentence in filter(None, [project.read_only and _("Opened for reading only. ") + project.read_only, *project.notes]):

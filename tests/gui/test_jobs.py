@@ -1,6 +1,8 @@
 """Jobs: changes and questions off the window's thread, progress, cancel, and errors told once."""
 
 import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -114,3 +116,28 @@ def test_closing_waits_for_what_is_being_written(small_project: Project, qtbot: 
     jobs.close()
     with Project.open(small_project.path, write=False) as again:
         assert len(again.read.codes.tree()) == 3 + count
+
+
+class AtOnce:
+    """A pool in which every task has ended before `submit` returns."""
+
+    def submit(self, task: Callable[[], object]) -> "Future[object]":
+        """Run it here and now."""
+        done: Future[object] = Future()
+        done.set_result(task())
+        return done
+
+    def shutdown(self, wait: bool = True, cancel_futures: bool = False) -> None:
+        """Nothing to wait for."""
+
+
+def test_nobody_is_answered_before_they_have_their_work(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also when the task ended at once: the answer comes after `ask` has returned."""
+    asker = desk.jobs._asker
+    monkeypatch.setattr(desk.jobs, "_asker", AtOnce())
+    order: list[str] = []
+    desk.jobs.ask(lambda _reader, _progress: "answer", order.append)
+    order.append("returned")
+    qtbot.waitUntil(lambda: desk.jobs.idle)
+    assert order == ["returned", "answer"]
+    asker.shutdown()

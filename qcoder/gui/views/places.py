@@ -20,11 +20,11 @@ def make_workspace(name: str, desk: Desk) -> Workspace:
     if name == "compare":
         from qcoder.gui.views.compare import CompareView
 
-        return CompareView(desk)
+        return CompareView(desk, desk.files)
     if name == "suggest":
         from qcoder.gui.views.suggest import SuggestView
 
         return SuggestView(desk)
     from qcoder.gui.views.team import TeamView
 
-    return TeamView(desk)
+    return TeamView(desk, desk.files)

@@ -1,6 +1,6 @@
 """What every workspace is given and must answer to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -9,6 +9,7 @@ from qcoder.domain.spans import Span
 from qcoder.gui.actions.base import Commands
 from qcoder.gui.errors import Errors
 from qcoder.gui.jobs import Jobs
+from qcoder.gui.views.files import FileDoor
 from qcoder.gui.widgets.theme import Theme
 from qcoder.settings import Settings
 
@@ -40,6 +41,7 @@ class Desk:
     signals: Signals
     settings: Settings
     theme: Theme
+    files: FileDoor = field(default_factory=FileDoor)
 
 
 class Workspace(QWidget):

@@ -81,7 +81,7 @@ class ReadView(Workspace):
         view, header = self.pane.view, self.pane.header
         self.documents_pane.opened.connect(self._open)
         self.documents_pane.files_dropped.connect(self.files_dropped)
-        self.files_dropped.connect(desk.signals.files_dropped)
+        self.files_dropped.connect(self.desk.signals.files_dropped)
         self.codes_pane.chosen.connect(self._code_chosen)
         self.codes_pane.used.connect(lambda code_id: self.hand.code(None, code_id))
         self.codes.passage_dropped.connect(lambda code_id, span: self.hand.code(span, code_id))
