@@ -57,6 +57,7 @@ from qcoder.changes.study import (
     SetTarget,
 )
 from qcoder.changes.suggestions import AcceptSuggestion, RejectSuggestion
+from qcoder.changes.texts import EditText
 from qcoder.domain.codes import PALETTE, CodebookRow
 from qcoder.domain.codings import Coding, NewCoding
 from qcoder.domain.ids import new_id
@@ -66,7 +67,7 @@ from qcoder.domain.study import AttributeKind
 from qcoder.project.project import Change
 from qcoder.project.read import Reader
 from tests.changes.test_people import Row
-from tests.strategies import names, said, spans, transcripts
+from tests.strategies import names, said, spans, transcript, transcripts
 
 T = TypeVar("T")
 GONE = 12345
@@ -244,6 +245,27 @@ def _take_in(hand: Hand) -> TakeIn:
     return TakeIn("Merged “theirs.qcoder”", seen, tuple(added), tuple(changed), (("memo", tuple(m.id for m in hand.read.memos.all())[:1]),))
 
 
+def _edit_text(hand: Hand) -> EditText:
+    """A document as it was read again: some turns left out, said otherwise, put in, or said by others."""
+    document_id = hand.of(hand.documents())
+    text = "" if document_id == GONE else hand.read.documents.text(document_id)
+    labels: dict[int | None, str | None] = {speaker.id: speaker.label for speaker in hand.read.documents.speakers()}
+    turns: list[tuple[str | None, str]] = []
+    for turn in [] if document_id == GONE else hand.read.documents.turns(document_id):
+        what = hand.one(st.sampled_from(("same", "same", "gone", "word", "other", "more", "label")))
+        words = text[turn.span.start : turn.span.end].replace("\n", " ")
+        if what == "more":
+            turns.append((hand.one(st.sampled_from(("I", "new 🙂"))), hand.one(said())))
+        if what == "word" and " " in words:
+            words = words.replace(" ", hand.one(st.sampled_from((" ", " 🙂 ", " x"))), 1).replace(
+                "the", hand.one(st.sampled_from(("teh", "")))
+            )
+        label = "somebody" if what == "label" else labels.get(turn.speaker_id)
+        if what != "gone":
+            turns.append((label, hand.one(said()) if what == "other" else words))
+    return EditText(document_id, transcript("edited", *turns, interviewers=hand.one(st.sampled_from(((), ("I",))))))
+
+
 def _edit_code(hand: Hand) -> EditCode:
     text = st.sampled_from((None, "", "définition", "تعريف 🙂"))
     key, color = (
@@ -297,6 +319,7 @@ DOCUMENTS: dict[type, Recipe] = {
     RenameDocument: lambda h: RenameDocument(h.of(h.documents()), h.name()),
     DeleteDocuments: lambda h: DeleteDocuments(h.some(h.documents())),
     MarkFullyCoded: lambda h: MarkFullyCoded(h.of(h.documents()), h.one(st.booleans())),
+    EditText: _edit_text,
     SetWave: lambda h: SetWave(h.some(h.documents()), h.one(st.sampled_from(("", "1", "Autumn 🍂")))),
     RenameSpeaker: lambda h: RenameSpeaker(h.of(h.speakers()), h.one(st.sampled_from(("I", "T4", "Σοφία", " ", "new 🙂")))),
     SetInterviewer: lambda h: SetInterviewer(h.some(h.speakers()), h.one(st.booleans())),

@@ -37,6 +37,21 @@ class DocumentWriter:
             [(t.id, t.document_id, t.speaker_id, t.span.start, t.span.end, t.start_ms, t.end_ms, t.lead, t.words) for t in turns],
         )
 
+    def replace_text(self, document_id: int, text: str, words: int) -> None:
+        """Give a document another text, kept exactly, with its hash; what lies on the text is put right by whoever calls."""
+        self._documents.update(document_id, {"text": text, "text_hash": text_hash(text), "characters": len(text), "words": words})
+
+    def change_turns(self, turns: Iterable[StoredTurn]) -> None:
+        """Put turns that are there on other stretches, with other speakers, times, leads and numbers of words."""
+        self._connection.executemany(
+            "UPDATE turn SET speaker_id = ?, span_start = ?, span_end = ?, start_ms = ?, end_ms = ?, lead = ?, words = ? WHERE id = ?",
+            [(t.speaker_id, t.span.start, t.span.end, t.start_ms, t.end_ms, t.lead, t.words, t.id) for t in turns],
+        )
+
+    def delete_turns(self, ids: Iterable[int]) -> None:
+        """Remove turns; the text stays."""
+        self._turns.delete(ids)
+
     def rename(self, document_id: int, name: str) -> None:
         """Give a document another name."""
         self._documents.update(document_id, {"name": name})

@@ -1,0 +1,105 @@
+"""How long correcting a text takes: `python tests/bench/bench_edit.py` prints what, and milliseconds (best of three)."""
+
+import random
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from qcoder.changes.codes import AddCode
+from qcoder.changes.codings import AddCodings
+from qcoder.changes.documents import ImportDocuments
+from qcoder.changes.texts import EditText, preview_edit
+from qcoder.domain.codings import NewCoding
+from qcoder.domain.documents import Transcript
+from qcoder.domain.rebase import EditMap, merge_texts
+from qcoder.domain.spans import Span
+from qcoder.project.project import Project
+from tests.strategies import transcript
+
+WORDS = 60_000
+CODINGS = 2_000
+
+
+def text(seed: int, line: int = 40) -> str:
+    """Made-up speech: rare words among the few that every sentence has."""
+    dice = random.Random(seed)
+    rare = [f"{dice.choice('bdfgklmnprst')}{dice.choice('aeiou')}{dice.choice('bdgklmnrst')}{number}" for number in range(3_000)]
+    words = rare + ["the", "of", "and", "I", "you", "it", "school"] * 300
+    return "\n".join(" ".join(dice.choice(words) + "." * (k % 12 == 11) for k in range(line)) for _line in range(WORDS // line))
+
+
+def corrected(base: str, edits: int, seed: int = 1) -> str:
+    """The text with so many places corrected."""
+    dice = random.Random(seed)
+    words = base.split(" ")
+    for _edit in range(edits):
+        words[dice.randrange(len(words))] = dice.choice(("teh", "some words more 🙂", "", "x\n\ny"))
+    return " ".join(words)
+
+
+def best(work: Callable[[], object]) -> float:
+    """Milliseconds of the quickest of three."""
+    found = []
+    for _time in range(3):
+        begun = time.perf_counter()
+        work()
+        found.append((time.perf_counter() - begun) * 1000)
+    return min(found)
+
+
+def show(what: str, milliseconds: float) -> None:
+    """One line."""
+    print(f"{what:60} {milliseconds:9.1f} ms")
+
+
+def maps() -> None:
+    """The difference of two texts."""
+    base, long, same = text(1), text(1, 3_000), "yes no perhaps\n" * (WORDS // 3)
+    for what, old, new in (
+        ("10 edits", base, corrected(base, 10)),
+        ("1,000 edits", base, corrected(base, 1_000)),
+        ("20,000 edits", base, corrected(base, 20_000)),
+        ("paragraphs of 3,000 words, 10 edits", long, corrected(long, 10)),
+        ("always the same line, 10 edits", same, corrected(same, 10)),
+        ("quite another text", base, text(2)),
+        ("quite another text, paragraphs of 3,000 words", long, text(2, 3_000)),
+        ("twice as long a quite other text", base * 2, text(2) + text(3)),
+    ):
+        show(f"{len(old.split()):,} words, {what}", best(lambda old=old, new=new: EditMap(old, new)))  # type: ignore[misc]  # bound early
+    spans = [Span(at, at + 150) for at in range(0, len(base) - 200, len(base) // CODINGS)]
+    edits = EditMap(base, corrected(base, 1_000))
+    show(f"{len(spans):,} spans through 1,000 edits", best(lambda: [edits.span(span) for span in spans]))
+    one, other = (
+        corrected(base[: len(base) // 2], 100) + base[len(base) // 2 :],
+        base[: len(base) // 2] + corrected(base[len(base) // 2 :], 100),
+    )
+    assert merge_texts(base, one, other) is not None
+    show("two corrections of 100 edits merged", best(lambda: merge_texts(base, one, other)))
+
+
+def changes() -> None:
+    """The change as a whole, in a project on disk."""
+
+    def read(words: str) -> Transcript:
+        return transcript("Interview", *((("I", "P")[number % 2], line) for number, line in enumerate(words.split("\n")) if line))
+
+    with tempfile.TemporaryDirectory() as folder, Project.create(Path(folder) / "bench.qcoder", "Bench", "Ana") as project:
+        old = read(text(1))
+        (document,) = project.do(ImportDocuments((old,))).result
+        code = project.do(AddCode("code")).result
+        step = len(old.text) // CODINGS
+        project.do(AddCodings(tuple(NewCoding(document, code, Span(at * step, at * step + 150)) for at in range(CODINGS - 2))))
+        new = read(corrected(text(1), 10))
+        show(f"preview of 10 edits, {CODINGS:,} codings", best(lambda: preview_edit(project.read, document, new)))
+
+        def there_and_back() -> None:
+            project.do(EditText(document, new))
+            project.undo()
+
+        show(f"correction of 10 edits, {CODINGS:,} codings, and undo", best(there_and_back))
+
+
+if __name__ == "__main__":
+    maps()
+    changes()
