@@ -140,7 +140,9 @@ class CodeTree:
             raise KnownError(_("“{name}” cannot be moved under itself or one of its own subcodes.").format(name=name))
         for sibling in self.children(parent_id):
             if sibling.id != code_id and same_name(sibling.name, name):
-                raise KnownError(_("There is already a code “{name}” there; choose another name or merge the two.").format(name=sibling.name))
+                raise KnownError(
+                    _("There is already a code “{name}” there; choose another name or merge the two.").format(name=sibling.name)
+                )
 
 
 def next_color(codes: Mapping[int, Code] | Iterable[Code], parent: Code | None) -> str:
