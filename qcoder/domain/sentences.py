@@ -12,6 +12,7 @@ _NEVER_ENDS = frozenset(
 )
 _MAY_END = frozenset("etc al jr inc ltd co dept est a.m p.m u.s u.k ph.d b.a m.a usw".split())
 _BEFORE_NUMBERS = frozenset("no nos fig eq vol pp p ch sec nr art".split())
+_LONGEST_WORD = 60  # code points looked at before a full stop, so that long lines cost no more than short ones
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]\Z")
 
 
@@ -62,7 +63,7 @@ def _is_end(text: str, start: int, end: int, match: re.Match[str]) -> bool:
         return False
     if mark != ".":
         return True
-    return not _is_abbreviation(text[start : match.start()], goes_on, follows[:1].isdecimal())
+    return not _is_abbreviation(text[max(start, match.start() - _LONGEST_WORD) : match.start()], goes_on, follows[:1].isdecimal())
 
 
 def _is_abbreviation(before: str, goes_on: bool, number: bool) -> bool:

@@ -85,7 +85,7 @@ def _refuse_foreign(head: bytes, file: str, suffix: str) -> None:
         )
     if suffix in _TABLES:
         raise KnownError(
-            _("“{file}” is a table, not a transcript; take in people with `people`, codings or rows of turns with `code`.").format(file=file)
+            _("“{file}” is a table, not a transcript; take in people with `people`, codings or turns with `code`.").format(file=file)
         )
     kind = next((name for mark, name in _FOREIGN if head.startswith(mark)), None)
     if kind in {"RTF", "PDF"}:
