@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from qcoder.domain.difference import Difference, alike, count_tokens, differences, in_word, spelled
 from qcoder.domain.spans import Span
 
-_FEW = 3  # no more letters than one in so many, both of the passage as it was and as it would be, is not the same passage
+_FEW = 3  # no more letters than one in so many, of the passage as it was and of what is there now, is not the same passage
+
+_SCRAP = 20  # nor are no more letters than one in so many of the passage as it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,20 @@ class EditMap:
         return Landed(Span(start, end), fewer or any(self._held_a_word(cut) for cut in (head, tail) if cut is not None))
 
     def _is_left(self, span: Span, first: int, last: int) -> bool:
-        """True if enough letters survived of the passage as it was or in the passage as it would be; without letters, any sign will do."""
+        """True if enough letters survived of the passage as it was or in what stands in its place; without letters, any sign will do."""
         whole = _letters(self._old[span.start : span.end])
-        parts = [Span(max(span.start, self._starts[at]), min(span.end, self._ends[at])) for at in range(first, last + 1)]
         if not whole:
             return True
+        parts = [Span(max(span.start, self._starts[at]), min(span.end, self._ends[at])) for at in range(first, last + 1)]
         shift_first, shift_last = (self.blocks[at][1] - self.blocks[at][0] for at in (first, last))
-        now = _letters(self._new[parts[0].start + shift_first : parts[-1].end + shift_last])
-        return _FEW * sum(_letters(_cut(self._old, part)) for part in parts) > min(whole, now)
+        start, end = parts[0].start + shift_first, parts[-1].end + shift_last
+        # Where words at the ends went, others may have come in their place: as many of them count as went.
+        head, tail = _cut(self._old, Span(span.start, parts[0].start)), _cut(self._old, Span(parts[-1].end, span.end))
+        before = self._new[max(self._end_of(first - 1)[1], start - 2 * len(head)) : start]
+        behind = self._new[end : min(self._start_of(last + 1)[1], end + 2 * len(tail))]
+        now = _letters(self._new[start:end]) + min(_letters(head), _letters(before)) + min(_letters(tail), _letters(behind))
+        left = sum(_letters(_cut(self._old, part)) for part in parts)
+        return _FEW * left > min(whole, now) and _SCRAP * left > whole
 
     def _head(self, span: Span, first: int) -> tuple[int, Span | None]:
         """The new start, and what was cut off before it in the old text."""
@@ -89,7 +97,7 @@ class EditMap:
     def _tail(self, span: Span, last: int) -> tuple[int, Span | None]:
         """The new end, and what was cut off behind it in the old text."""
         end_old, end_new = self._end_of(last)
-        gone_to, come_to = self.blocks[last + 1][:2] if last + 1 < len(self.blocks) else (len(self._old), len(self._new))
+        gone_to, come_to = self._start_of(last + 1)
         if span.end <= end_old:
             end = end_new - (end_old - span.end)
             if span.end == end_old and not in_word(self._old, end_old):
@@ -105,6 +113,9 @@ class EditMap:
             return 0, 0
         at_old, at_new, length = self.blocks[number]
         return at_old + length, at_new + length
+
+    def _start_of(self, number: int) -> tuple[int, int]:
+        return self.blocks[number][:2] if number < len(self.blocks) else (len(self._old), len(self._new))
 
     def _held_a_word(self, cut: Span) -> bool:
         """True if what was cut off is more than a part of a word."""

@@ -84,6 +84,8 @@ def passage(old: str, new: str, words: str) -> str | None:
             "I like the garden of my school very much.", "You saw that the inspectors of our region came again.",
             "like the garden of my school", None,
         ),
+        ("So. " + "We went on and on about it. " * 9 + "End.", "So. We. End.", "We went on and on about it. " * 9, None),
+        ("So. " + "We went on and on about it. " * 3 + "End.", "So. We went. End.", "We went on and on about it. " * 3, "We went. "),
     ],
 )  # fmt: skip
 def test_passages(old: str, new: str, words: str, expected: str | None) -> None:
@@ -198,8 +200,8 @@ def test_one_correction_after_the_other_is_both_at_once(
         second = [word for word in first if data.draw(st.booleans())]
     old, middle, new = " ".join(words), " ".join(first), " ".join(second)
     low = data.draw(st.integers(0, len(words) - 1))
-    start = old.index(words[low])
-    span = Span(start, old.index(words[data.draw(st.integers(low, len(words) - 1))]) + 1)
+    last = words[data.draw(st.integers(low, len(words) - 1))]
+    span = Span(old.index(words[low]), old.index(last) + len(last))
     between = EditMap(old, middle).span(span)
     assert (None if between is None else EditMap(middle, new).span(between)) == EditMap(old, new).span(span)
 
