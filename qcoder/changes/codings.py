@@ -46,11 +46,16 @@ def _code_name(write: Write, code_id: int) -> str:
     return code.name
 
 
+_FEW = 20
+"""Up to so many codings each is looked up by itself; beyond, whole documents are read once."""
+
+
 def make_codings(write: Write, codings: tuple[NewCoding, ...], origin: Origin) -> tuple[int, ...]:
     """Add codings and their memos; what a coder has already coded so, on exactly that passage, is left as it is. Returns all their ids."""
     me = write.me() if any(new.coder_id is None for new in codings) else 0
     documents: set[int] = set()
     codes: set[int] = set()
+    few = len(codings) <= _FEW
     made: list[Coding] = []
     ids: list[int] = []
     there: dict[tuple[int, int, int, Span], int] = {}
@@ -59,10 +64,13 @@ def make_codings(write: Write, codings: tuple[NewCoding, ...], origin: Origin) -
         if new.code_id not in codes:
             codes.add(new.code_id)
             _code_name(write, new.code_id)
-        if new.document_id not in documents:
+        coder_id = me if new.coder_id is None else new.coder_id
+        if few:
+            known = write.read.codings.same(new.document_id, new.code_id, coder_id, new.span)
+            there.update(((c.document_id, c.code_id, c.coder_id, c.span), c.id) for c in known)
+        elif new.document_id not in documents:
             documents.add(new.document_id)
             there.update(((c.document_id, c.code_id, c.coder_id, c.span), c.id) for c in write.read.codings.of_document(new.document_id))
-        coder_id = me if new.coder_id is None else new.coder_id
         key = (new.document_id, new.code_id, coder_id, new.span)
         if key not in there:
             there[key] = write.new_id()

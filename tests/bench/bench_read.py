@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QEventLoop, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qcoder.changes.documents import ImportDocuments
@@ -125,19 +125,23 @@ class Bench:
             self.settle()
         self.say(what, seconds)
 
-    def change(self, what: str, task: Callable[[int], object], rounds: int = 15) -> None:
+    def change(self, what: str, task: Callable[[int], object], rounds: int = 15, before: Callable[[int], object] | None = None) -> None:
         """The same for changes: split into writing (the other thread) and the window's own part, from the answer to the drawing."""
         desk = self.window.desk
         assert desk is not None
         whole, own = [], []
         for number in range(rounds):
+            if before is not None:
+                before(number)
+                self.settle()
             landed: list[float] = []
             note = desk.jobs.ended.connect(lambda _work, landed=landed: landed.append(time.perf_counter()))
             painted = Painted(self.view.pane.view.viewport())
             begun = time.perf_counter()
             task(number)
+            # Waiting, as the window does: a loop that spins would keep the writer from running.
             while not landed:
-                QApplication.processEvents()
+                QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             # The answer is dealt with in the same turn; whatever was drawn before it does not count.
             while not painted.after(landed[0]):
                 QApplication.processEvents()
@@ -195,11 +199,7 @@ def run(folder: Path, documents: int, words: int, codes: int, per_document: int)
     bench.settle()
     bench.change("change its ends", lambda n: view.hand._ends_changed(made[n], 2_000 + 7 * n, 2_150 + 7 * n))
 
-    def remove(number: int) -> None:
-        view.pane.view.select_mark(made[number])
-        view.hand.remove()
-
-    bench.change("remove it", remove)
+    bench.change("remove it", lambda _n: view.hand.remove(), before=lambda n: view.pane.view.select_mark(made[n]))
     bench.time("filter codes by a letter", lambda n: view.codes_pane.filter_box.setText("code 1"[: 1 + n % 6]))
     view.codes_pane.filter_box.clear()
     bench.settle()

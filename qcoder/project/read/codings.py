@@ -3,11 +3,13 @@
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from qcoder.domain.codings import Coding, Origin
 from qcoder.domain.spans import Span
 
 _COLUMNS = "id, document_id, code_id, coder_id, span_start, span_end, origin, made_at"
+_ORIGINS = MappingProxyType({origin.value: origin for origin in Origin})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Rejection:
 
 def _coding(row: tuple[int, int, int, int, int, int, str, int]) -> Coding:
     id_, document_id, code_id, coder_id, start, end, origin, made_at = row
-    return Coding(id_, document_id, code_id, coder_id, Span(start, end), Origin(origin), made_at)
+    return Coding(id_, document_id, code_id, coder_id, Span(start, end), _ORIGINS[origin], made_at)
 
 
 def _among(column: str, ids: Collection[int] | None) -> tuple[str, tuple[int, ...]]:
