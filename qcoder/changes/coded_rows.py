@@ -7,6 +7,7 @@ from typing import ClassVar
 from qcoder.changes.codes import AddCodePath
 from qcoder.changes.codings import make_codings
 from qcoder.changes.documents import add_transcript
+from qcoder.changes.passages import CodedPassage, locate
 from qcoder.domain.codes import PATH_SEPARATOR, CodeTree, clean_name
 from qcoder.domain.codings import NewCoding, Origin
 from qcoder.domain.documents import Transcript, Turn
@@ -16,21 +17,7 @@ from qcoder.domain.spans import Span
 from qcoder.project.write import Write
 from qcoder.words import _, n_
 
-
-@dataclass(frozen=True, slots=True)
-class CodedPassage:
-    """One row of a table of codings: a span, or a quote that must be found exactly once; `line` is where it stands in the table.
-
-    With both, the span counts where the quote stands there; spans of another text, say one with labels, would lead astray.
-    """
-
-    line: int
-    document: str
-    code: str
-    span: Span | None = None
-    quote: str = ""
-    coder: str = ""
-    memo: str = ""
+__all__ = ["CodedPassage", "CodedTaken", "CodedTurn", "ImportCodedTurns", "ImportCodings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,22 +104,20 @@ class ImportCodings:
     def run(self, write: Write) -> CodedTaken:
         """Codes and coders that are missing are made."""
         codes, coders = _Codes(write), _Coders(write)
-        documents = {name.casefold(): id_ for name, id_ in write.read.documents.names().items()}
         codings: list[NewCoding] = []
         unmatched: list[tuple[int, str]] = []
-        open_id, text = -1, ""
-        for done, row in enumerate(sorted(self.passages, key=lambda row: row.document)):
-            write.progress(done, len(self.passages))
-            document_id = documents.get(row.document.casefold())
-            try:
-                if document_id is None:
-                    raise KnownError(_("there is no document “{name}”").format(name=row.document))
-                if document_id != open_id:
-                    open_id, text = document_id, write.read.documents.text(document_id)
-                span = _located(text, row)
-                codings.append(NewCoding(document_id, codes.id_of(row.code), span, coders.id_of(row.coder), row.memo))
-            except KnownError as error:
-                unmatched.append((row.line, _("Row {line}: {why}").format(line=row.line, why=error.sentence)))
+        done = 0
+        for name, rows in _by_document(self.passages).items():
+            document_id, spans = _spans(write, name, rows)
+            for row, span in zip(rows, spans, strict=True):
+                write.progress(done, len(self.passages))
+                done += 1
+                try:
+                    if isinstance(span, KnownError):
+                        raise span
+                    codings.append(NewCoding(document_id, codes.id_of(row.code), span, coders.id_of(row.coder), row.memo))
+                except KnownError as error:
+                    unmatched.append((row.line, _("Row {line}: {why}").format(line=row.line, why=error.sentence)))
         before = write.read.codings.count()
         make_codings(write, tuple(codings), Origin.IMPORT)
         made = write.read.codings.count() - before
@@ -141,30 +126,22 @@ class ImportCodings:
         return CodedTaken(0, codes.made, made, tuple(sentence for _line, sentence in sorted(unmatched)))
 
 
-def _located(text: str, row: CodedPassage) -> Span:
-    """Where a row's passage stands; a span with a quote holds only where the two agree, else the quote says where."""
-    if row.span is not None and (not row.quote or _agree(text, row.span, row.quote)):
-        if len(row.span) == 0 or row.span.end > len(text):
-            raise KnownError(
-                _("the passage {start}–{end} does not lie within “{name}”, which has {n} characters").format(
-                    start=row.span.start, end=row.span.end, name=row.document, n=len(text)
-                )
-            )
-        return row.span
-    start = text.find(row.quote)
-    if start < 0 or not row.quote:
-        raise KnownError(_("the passage “{quote}…” is not in “{name}”").format(quote=row.quote[:40], name=row.document))
-    if text.find(row.quote, start + 1) >= 0:
-        raise KnownError(
-            _("the passage “{quote}…” is in “{name}” more than once; make it longer").format(quote=row.quote[:40], name=row.document)
-        )
-    return Span(start, start + len(row.quote))
+def _by_document(passages: Sequence[CodedPassage]) -> dict[str, list[CodedPassage]]:
+    """The rows of each document, by what the table calls it."""
+    rows: dict[str, list[CodedPassage]] = {}
+    for row in passages:
+        rows.setdefault(row.document, []).append(row)
+    return rows
 
 
-def _agree(text: str, span: Span, quote: str) -> bool:
-    """True if the quote is what stands at the span, or the sentence around it; white space does not count."""
-    there = " ".join(text[span.start : span.end].split())
-    return bool(there) and there in " ".join(quote.split())
+def _spans(write: Write, name: str, rows: Sequence[CodedPassage]) -> tuple[int, list[Span | KnownError]]:
+    """The id of the document of that name (0 for none), and where each of its rows stands, or why it does not."""
+    try:
+        document_id = write.read.documents.find(name).id
+    except KnownError:
+        return 0, [KnownError(_("there is no document “{name}”").format(name=name))] * len(rows)
+    labels = [speaker.label for speaker in write.read.documents.speakers(document_id)]
+    return document_id, locate(write.read.documents.text(document_id), labels, rows)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Changes to participants, their attributes, and who of them speaks where."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from math import isfinite
 from typing import ClassVar, Protocol
@@ -275,7 +276,7 @@ class ImportPeople:
                 attributes[name.casefold()] = attribute
         people = {p.name.casefold(): p for p in read.study.participants()}
         values = read.study.value_ids()
-        documents = {name.casefold(): id_ for name, id_ in read.documents.names().items()}
+        documents = _find_documents(write, self.rows)
         speakers = read.documents.speakers()
         by_document: dict[int, list[Speaker]] = {}
         for speaker in speakers:
@@ -291,6 +292,15 @@ class ImportPeople:
             unmatched.extend(_tie(write, row, participant, documents, by_document))
         write.say(n_("Took in {n} participant from a table", "Took in {n} participants from a table", len(met)))
         return PeopleTaken(len(met), len(read.study.places()) - places_before, len(attributes) - attributes_before, tuple(unmatched))
+
+
+def _find_documents(write: Write, rows: Sequence[PersonRow]) -> dict[str, int]:
+    """The ids of the documents that the rows name, as far as they are there."""
+    found: dict[str, int] = {}
+    for name in {" ".join(row.document.split()) for row in rows}:
+        with suppress(KnownError):
+            found[name] = write.read.documents.find(name).id
+    return found
 
 
 def _take_in(write: Write, row: PersonRow, people: dict[str, Participant]) -> Participant:
@@ -329,7 +339,7 @@ def _tie(
     label = " ".join(row.speaker.split())
     if not document_name and not label:
         return []
-    document_id = documents.get(document_name.casefold())
+    document_id = documents.get(document_name)
     if document_name and document_id is None:
         return [_("{participant}: there is no document “{name}”.").format(participant=participant.name, name=document_name)]
     within = [s for some in speakers.values() for s in some] if document_id is None else speakers.get(document_id, ())

@@ -11,7 +11,9 @@ from qcoder.importers.encoding import decode
 from qcoder.importers.tables import Row, Table, fold, read_bytes, read_table, shown
 from qcoder.words import _
 
+_LISTED = "\x1e"  # a control character, which no cell holds after normalisation
 _DOCUMENT = ("document", "doc id", "transcript")
+
 
 @dataclass(frozen=True, slots=True)
 class CodingTable:
@@ -73,13 +75,15 @@ def _read_jsonl(path: Path, encoding: str | None) -> Table:
 
 def _text(cell: object) -> str:
     if isinstance(cell, list):
-        return "\n".join(shown(one) for one in cell)
+        # A list says itself where each code ends, so that a semicolon within a name is only a semicolon.
+        return _LISTED + _LISTED.join(map(shown, cell))
     return shown(cell)
 
 
 def codes_of(cell: str) -> tuple[str, ...]:
     """The codes named in one cell."""
-    return tuple(dict.fromkeys(name for part in cell.replace("\n", ";").split(";") if (name := " ".join(part.split()))))
+    parts = cell.split(_LISTED) if _LISTED in cell else cell.replace("\n", ";").split(";")
+    return tuple(dict.fromkeys(name for part in parts if (name := " ".join(part.split()))))
 
 
 def _document(table: Table, row: Row) -> str:

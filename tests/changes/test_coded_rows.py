@@ -1,9 +1,13 @@
 """Taking in codings from tables."""
 
+import pytest
+
 from qcoder.changes.coded_rows import CodedPassage, CodedTurn, ImportCodedTurns, ImportCodings
 from qcoder.changes.codes import AddCode
-from qcoder.changes.documents import MarkFullyCoded
+from qcoder.changes.documents import ImportDocuments, MarkFullyCoded
 from qcoder.domain.codings import Origin
+from qcoder.domain.documents import Transcript, Turn
+from qcoder.domain.errors import KnownError
 from qcoder.domain.spans import Span
 from tests.changes.test_codes import refused
 from tests.strategies import Small
@@ -117,3 +121,61 @@ def test_turns_of_a_document_that_is_there(small: Small) -> None:
 def test_turns_with_a_name_that_several_codes_have(small: Small) -> None:
     small.project.do(AddCode("distance", small.learning))
     assert "could be several codes" in refused(small, ImportCodedTurns((CodedTurn("New", "A", "x", ("distance",)),)))
+
+
+def test_a_shift_by_one_cuts_off_nothing(small: Small) -> None:
+    """White space before a passage makes up for a letter that is lost at its end; the words do not."""
+    text = small.read.documents.text(small.teacher)
+    right = small.span(small.teacher, "nobody can cover me.")
+    assert text[right.start - 1] == " "
+    shifted = CodedPassage(2, "Teacher", "local", Span(right.start - 1, right.end - 1), "nobody can cover me.")
+    small.project.do(ImportCodings((shifted,)))
+    assert right in {c.span for c in small.read.codings.of_document(small.teacher)}
+
+
+def test_a_table_made_on_another_copy_of_the_text(small: Small) -> None:
+    """Other white space, labels within passages, and words that come again: what is coded is what the table says."""
+    copy = "I: Well.\n  Yes.\n  And then?\nP1: Yes.\n  We met on\n  Tuesdays.\nI: Good.\nP1: Yes.\n"
+    turns = (
+        CodedTurn("Copy", "I", "Well.\nYes.\nAnd then?"),
+        CodedTurn("Copy", "P1", "Yes.\nWe met on Tuesdays."),
+        CodedTurn("Copy", "I", "Good."),
+        CodedTurn("Copy", "P1", "Yes."),
+    )
+    small.project.do(ImportCodedTurns(turns))
+    document = small.read.documents.find("Copy").id
+    text = small.read.documents.text(document)
+
+    def row(line: int, words: str, after: int = 0) -> CodedPassage:
+        start = copy.index(words, after)
+        return CodedPassage(line, "copy", "local", Span(start, start + len(words)), words)
+
+    across = "We met on\n  Tuesdays.\nI: Good."
+    rows = (row(1, "Yes.", copy.index("P1: Yes.\n  We")), row(2, across), row(3, "And then?"), row(4, "Well.\n  Yes."))
+    taken = small.project.do(ImportCodings(rows)).result
+    assert taken.unmatched == ()
+    found = sorted(c.span for c in small.read.codings.of_document(document))
+    assert [" ".join(text[span.start : span.end].split()) for span in found] == [
+        "Well. Yes.",
+        "And then?",
+        "Yes.",
+        "We met on Tuesdays. Good.",
+    ]
+    assert found[2].start == text.index("Yes.\nWe met")
+    (sentence,) = small.project.do(ImportCodings((CodedPassage(7, "copy", "local", quote="Yes."),))).result.unmatched
+    assert "more than once" in sentence
+
+
+def test_a_document_named_by_its_id(small: Small) -> None:
+    row = CodedPassage(2, str(small.head), "local", quote="We meet")
+    assert small.project.do(ImportCodings((row,))).result.unmatched == ()
+
+
+def test_documents_are_found_by_the_names_that_people_write(small: Small) -> None:
+    """In any case, with accents composed or not (as macOS writes file names), by id, or by the file that was imported."""
+    transcript = Transcript(name="Zoe\u0308 1", text="Oui.", turns=(Turn(Span(0, 4), "Z"),), source="Zoe\u0308 1.docx")
+    (document,) = small.project.do(ImportDocuments((transcript,))).result
+    for written in ("Zo\u00eb 1", "ZOE\u0308 1", str(document), "zo\u00eb 1.DOCX"):
+        assert small.read.documents.find(written).id == document
+    with pytest.raises(KnownError, match="no document “Zo 1”"):
+        small.read.documents.find("Zo 1")

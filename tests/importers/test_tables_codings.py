@@ -87,3 +87,10 @@ def test_published_studies() -> None:
     spans = read_codings(data / "serdif-taguette" / "spans.jsonl").passages
     assert spans
     assert all(passage.span is not None for passage in spans)
+
+
+def test_a_list_keeps_semicolons_within_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "c.jsonl"
+    rows = ('["time; money", " b "]', '["time; money"]', "[]", '"a; b"')
+    path.write_text("\n".join(f'{{"document": "T", "quote": "x", "codes": {codes}}}' for codes in rows), encoding="utf-8")
+    assert [passage.code for passage in read_codings(path).passages] == ["time; money", "b", "time; money", "a", "b"]

@@ -1,7 +1,8 @@
 """Reading documents, their text, speakers and turns."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from unicodedata import normalize
 
 from qcoder.domain.documents import Document, Speaker, StoredTurn
 from qcoder.domain.errors import KnownError
@@ -9,6 +10,10 @@ from qcoder.domain.spans import Span
 from qcoder.words import _
 
 _COLUMNS = "id, name, text_hash, characters, words, wave_id, source"
+
+
+def _folded(name: str) -> str:
+    return normalize("NFC", " ".join(name.split())).casefold()
 
 
 class DocumentReader:
@@ -27,13 +32,19 @@ class DocumentReader:
         return None if row is None else Document(*row)
 
     def find(self, name_or_id: str) -> Document:
-        """The document of that name, or of that id; raises KnownError when there is none."""
-        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM document WHERE name = ?", (name_or_id,)).fetchall()
-        if not rows and name_or_id.isdecimal() and len(name_or_id) < 19:
-            rows = self._connection.execute(f"SELECT {_COLUMNS} FROM document WHERE id = ?", (int(name_or_id),)).fetchall()
-        if not rows:
-            raise KnownError(_("There is no document “{name}” in this project.").format(name=name_or_id))
-        return Document(*rows[0])
+        """The document of that name, however its accents are composed and in any case, of that id, or of that file; raises KnownError."""
+        wanted, documents = _folded(name_or_id), self.all()
+        ways: tuple[Callable[[Document], bool], ...] = (
+            lambda document: document.name == name_or_id,
+            lambda document: _folded(document.name) == wanted,
+            lambda document: str(document.id) == name_or_id,
+            lambda document: _folded(document.source) == wanted,
+        )
+        for fits in ways:
+            found = [document for document in documents if fits(document)]
+            if len(found) == 1:
+                return found[0]
+        raise KnownError(_("There is no document “{name}” in this project.").format(name=name_or_id))
 
     def names(self) -> dict[str, int]:
         """Document name -> id."""
