@@ -11,7 +11,7 @@ from qcoder.importers.encoding import decode
 from qcoder.importers.tables import Row, Table, fold, read_bytes, read_table, shown
 from qcoder.words import _
 
-_LISTED = "\x1e"  # a control character, which no cell holds after normalisation
+_LISTED = "\x01"  # a control character, which no cell holds after normalisation
 _DOCUMENT = ("document", "doc id", "transcript")
 
 
