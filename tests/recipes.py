@@ -57,7 +57,10 @@ from qcoder.changes.study import (
     SetTarget,
 )
 from qcoder.changes.suggestions import AcceptSuggestion, RejectSuggestion
+from qcoder.changes.team import JoinCoders, SetBranchOwners
 from qcoder.changes.texts import EditText
+from qcoder.changes.versions import DeleteCodebookVersion, NameCodebookVersion, RenameCodebookVersion, ReviewCodings, TakeProposals
+from qcoder.domain.codebooks import Proposal, proposals
 from qcoder.domain.codes import PALETTE, CodebookRow
 from qcoder.domain.codings import Coding, NewCoding
 from qcoder.domain.ids import new_id
@@ -140,6 +143,10 @@ class Hand:
     def coders(self) -> list[int]:
         """The coders there are."""
         return [coder.id for coder in self.read.study.coders()]
+
+    def versions(self) -> list[int]:
+        """The named versions of the codebook there are."""
+        return [version.id for version in self.read.codebook.versions()]
 
     def codings(self) -> list[int]:
         """The codings there are."""
@@ -239,7 +246,8 @@ def _take_in(hand: Hand) -> TakeIn:
         document_id = hand.one(st.sampled_from(documents))
         span = hand.span(document_id)
         columns = ("id", "document_id", "code_id", "coder_id", "span_start", "span_end", "origin", "made_at")
-        added.append(NewRows("coding", columns, ((new_id(), document_id, code, coder, span.start, span.end, "hand", 1),)))
+        if span:  # a transcript that was corrected to nothing has no passages
+            added.append(NewRows("coding", columns, ((new_id(), document_id, code, coder, span.start, span.end, "hand", 1),)))
         changed.append(NewValues("document", document_id, {"name": f"renamed {code}"}))
     seen = hand.read.history.last() - hand.one(st.sampled_from((0, 0, 0, 1)))
     return TakeIn("Merged “theirs.qcoder”", seen, tuple(added), tuple(changed), (("memo", tuple(m.id for m in hand.read.memos.all())[:1]),))
@@ -289,6 +297,18 @@ def _new_code_and_coding(hand: Hand) -> AddCodeAndCoding:
     return AddCodeAndCoding(hand.name(), hand.perhaps(hand.codes()), document_id, hand.span(document_id))
 
 
+def _proposals(hand: Hand) -> TakeProposals:
+    """Some of what a codebook file would bring, now and then worked out before the codebook changed."""
+    texts = st.sampled_from(("", "brief", "définition 🙂"))
+    paths = [tuple(hand.one(st.lists(names(), min_size=1, max_size=3))) for _row in range(hand.one(st.integers(1, 3)))]
+    paths += [tuple(c.name for c in hand.read.codes.tree().ancestors(id_)) for id_ in hand.some(hand.codes())]
+    rows = [CodebookRow(path, brief=hand.one(texts), full=hand.one(texts), key=hand.one(st.sampled_from(("", "b")))) for path in paths]
+    found = [one for one in proposals(hand.read.codes.tree(), rows) if not hand.rarely()]
+    if hand.rarely():
+        found.append(Proposal(("gone",), GONE, "brief", "was", "is"))
+    return TakeProposals(tuple(found), "book.csv")
+
+
 Recipe = Callable[[Hand], Change[object]]
 
 CODES: dict[type, Recipe] = {
@@ -301,6 +321,11 @@ CODES: dict[type, Recipe] = {
     MergeCodes: lambda h: MergeCodes(h.of(h.codes()), h.of(h.codes())),
     SplitCode: lambda h: SplitCode(h.of(h.codes()), tuple(h.one(st.lists(names(), max_size=2)))),
     ImportCodebook: _codebook,
+    NameCodebookVersion: lambda h: NameCodebookVersion(h.name()),
+    RenameCodebookVersion: lambda h: RenameCodebookVersion(h.of(h.versions()), h.name()),
+    DeleteCodebookVersion: lambda h: DeleteCodebookVersion(h.of(h.versions())),
+    SetBranchOwners: lambda h: SetBranchOwners(h.of(h.codes()), h.some(h.coders()) if not h.rarely() else ()),
+    TakeProposals: _proposals,
 }
 CODINGS: dict[type, Recipe] = {
     AddCodings: lambda h: AddCodings(tuple(h.new_coding() for _coding in range(h.one(st.integers(1, 3))))),
@@ -313,6 +338,7 @@ CODINGS: dict[type, Recipe] = {
     ImportCodedTurns: _turns,
     AcceptSuggestion: lambda h: AcceptSuggestion(*_suggested(h)),
     RejectSuggestion: lambda h: RejectSuggestion(*_suggested(h)),
+    ReviewCodings: lambda h: ReviewCodings(h.some(h.codings())),
 }
 DOCUMENTS: dict[type, Recipe] = {
     ImportDocuments: lambda h: ImportDocuments(tuple(h.one(st.lists(transcripts(), min_size=1, max_size=2)))),
@@ -349,6 +375,7 @@ STUDY: dict[type, Recipe] = {
     EditCoder: lambda h: EditCoder(
         h.of(h.coders()), h.name(), h.one(st.sampled_from((None, "X🙂"))), h.one(st.sampled_from((None, "#00ff00")))
     ),
+    JoinCoders: lambda h: JoinCoders(h.of(h.coders()), h.of(h.coders())),
     SetMemo: _memo,
     TakeIn: _take_in,
 }

@@ -19,7 +19,8 @@ from qcoder.changes.codes import ImportCodebook
 from qcoder.changes.codings import AddCodings
 from qcoder.changes.documents import ImportDocuments
 from qcoder.changes.people import AddAttribute, ImportPeople, SetAttribute
-from qcoder.changes.study import SetTarget
+from qcoder.changes.study import AddCoder, SetTarget
+from qcoder.changes.versions import NameCodebookVersion
 from qcoder.domain.codes import CodebookRow
 from qcoder.domain.codings import NewCoding, Origin
 from qcoder.domain.errors import KnownError
@@ -53,6 +54,8 @@ def beginnings(name: str) -> tuple[Callable[[Reader], Change[object]], ...]:
         lambda _read: ImportCodebook((CodebookRow(("local", "distance"), key="d"), CodebookRow(("learning",)))),
         lambda _read: ImportPeople((Row("Priya", "T4", "Teacher", "teachers", "City", "Ashgrove", "1"),)),
         lambda _read: AddAttribute("years", AttributeKind.NUMBER),
+        lambda _read: NameCodebookVersion("first"),
+        lambda _read: AddCoder("Ben 🙂"),
         code_all,
         lambda read: SetTarget(read.study.places()[0].id, read.study.groups()[0].id, 2),
         lambda read: SetAttribute(read.study.participants()[0].id, read.study.attributes()[0].id, "5"),

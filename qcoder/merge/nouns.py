@@ -24,6 +24,9 @@ SAME: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "rejection": ("document_id", "code_id", "coder_id", "span_start", "span_end"),
         "fully_coded": ("document_id", "coder_id"),
         "memo": ("document_id", "code_id", "coding_id", "participant_id", "coder_id", "text"),
+        "codebook_version": ("name", "content"),
+        "branch_owner": ("code_id", "coder_id"),
+        "coding_review": ("coding_id", "coder_id"),
     }
 )
 """Rows made on both sides that are one thing when these columns are equal. Coders are not among them: a name is not a person."""
@@ -44,6 +47,9 @@ QUIET: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "coding": ("origin", "made_at"),
         "rejection": ("passage", "made_at"),
         "memo": ("made_at", "changed_at"),
+        "codebook_version": ("made_at",),
+        "branch_owner": ("since",),
+        "coding_review": ("made_at",),
     }
 )
 """Fields about which nobody is asked: where both sides changed them, mine stays."""
@@ -96,6 +102,9 @@ def count_words(table: str, n: int) -> str:
         "rejection": n_("{n} rejected passage", "{n} rejected passages", n),
         "fully_coded": n_("{n} mark of a fully coded document", "{n} marks of fully coded documents", n),
         "memo": n_("{n} memo", "{n} memos", n),
+        "codebook_version": n_("{n} named version of the codebook", "{n} named versions of the codebook", n),
+        "branch_owner": n_("{n} owner of a branch", "{n} owners of branches", n),
+        "coding_review": n_("{n} mark of a coding looked at again", "{n} marks of codings looked at again", n),
     }
     return counts[table]
 
@@ -120,6 +129,9 @@ def noun(table: str) -> str:
         "rejection": _("a rejected passage of"),
         "fully_coded": _("the mark “fully coded” of"),
         "memo": _("a memo on"),
+        "codebook_version": _("the version of the codebook"),
+        "branch_owner": _("the ownership of"),
+        "coding_review": _("the mark “looked at again” on"),
     }
     return nouns[table]
 

@@ -8,6 +8,7 @@ from itertools import groupby
 DATA_TABLES = (
     "project", "coder", "place", "participant_group", "wave", "attribute", "participant", "attribute_value", "target",
     "document", "speaker", "turn", "code", "coding", "rejection", "fully_coded", "memo",
+    "codebook_version", "branch_owner", "coding_review", "merged_step", "alias", "merge_choice",
 )  # fmt: skip
 """Every table whose rows are the researcher's; all others are history."""
 
@@ -35,7 +36,7 @@ def install(connection: sqlite3.Connection) -> None:
             f"CREATE TEMP TRIGGER keep_id_{table} BEFORE UPDATE OF id ON main.{table} WHEN OLD.id IS NOT NEW.id "
             f"BEGIN SELECT RAISE(ABORT, '{FIXED}'); END"
         )
-    for table in ("step", "image"):
+    for table in ("step", "image", "handover"):
         for verb in ("UPDATE", "DELETE"):
             connection.execute(
                 f"CREATE TEMP TRIGGER keep_{table}_{verb.lower()} BEFORE {verb} ON main.{table} BEGIN SELECT RAISE(ABORT, '{HISTORY}'); END"

@@ -152,6 +152,58 @@ CREATE TABLE memo (
     CHECK ((document_id IS NOT NULL) + (code_id IS NOT NULL) + (coding_id IS NOT NULL) + (participant_id IS NOT NULL) <= 1)
 ) STRICT;
 
+-- The codebook as it was when somebody named it: content is a list of codes as JSON.
+CREATE TABLE codebook_version (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    coder_id INTEGER NOT NULL REFERENCES coder(id),
+    made_at INTEGER NOT NULL,
+    content TEXT NOT NULL
+) STRICT;
+
+-- Who looks after a branch of the codebook: what others change there since is listed for them.
+CREATE TABLE branch_owner (
+    id INTEGER PRIMARY KEY,
+    code_id INTEGER NOT NULL REFERENCES code(id) ON DELETE CASCADE,
+    coder_id INTEGER NOT NULL REFERENCES coder(id),
+    since INTEGER NOT NULL
+) STRICT;
+
+-- A coder has looked at a coding again, after the definition of its code had changed, and let it stand.
+CREATE TABLE coding_review (
+    id INTEGER PRIMARY KEY,
+    coding_id INTEGER NOT NULL REFERENCES coding(id) ON DELETE CASCADE,
+    coder_id INTEGER NOT NULL REFERENCES coder(id),
+    made_at INTEGER NOT NULL
+) STRICT;
+
+-- A step of another file that a merge took in: its outcome is in the data, this is its history. Told apart by the step's own id.
+CREATE TABLE merged_step (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    coder_id INTEGER,
+    who TEXT NOT NULL,
+    title TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    why TEXT NOT NULL DEFAULT '',
+    reverses INTEGER -- the id of the step that it took back
+) STRICT;
+
+-- Two rows that were made in two files and are one thing; either may be the one that is here.
+CREATE TABLE alias (
+    id INTEGER PRIMARY KEY,
+    table_name TEXT NOT NULL,
+    one INTEGER NOT NULL,
+    other INTEGER NOT NULL
+) STRICT;
+
+-- What was decided about a conflict, so that nobody is asked again when a merge is undone and made anew.
+CREATE TABLE merge_choice (
+    id INTEGER PRIMARY KEY,
+    conflict TEXT NOT NULL,
+    choice TEXT NOT NULL
+) STRICT;
+
 -- History. A step is one change; its images are the rows as they were before it, from first_image up to the next step's.
 CREATE TABLE step (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -172,6 +224,19 @@ CREATE TABLE image (
     table_name TEXT NOT NULL,
     row_id INTEGER NOT NULL,
     before TEXT
+) STRICT;
+
+-- This file is a copy that was made for somebody, from step on; documents and coders are lists (JSON) of the ids of what was left out.
+-- It speaks of the file, not of the study, so it is neither journaled nor merged.
+CREATE TABLE handover (
+    id INTEGER PRIMARY KEY,
+    step INTEGER NOT NULL REFERENCES step(seq),
+    at INTEGER NOT NULL,
+    made_by TEXT NOT NULL,
+    made_for TEXT NOT NULL,
+    blind INTEGER NOT NULL,
+    documents TEXT NOT NULL,
+    coders TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX turn_by_document ON turn(document_id, span_start, span_end, speaker_id, words);
@@ -197,6 +262,8 @@ CREATE INDEX value_by_attribute ON attribute_value(attribute_id);
 CREATE UNIQUE INDEX target_once ON target(place_id, group_id);
 CREATE INDEX target_by_group ON target(group_id);
 CREATE INDEX document_by_wave ON document(wave_id);
+CREATE UNIQUE INDEX owner_once ON branch_owner(code_id, coder_id);
+CREATE INDEX review_by_coding ON coding_review(coding_id);
 
 -- Plain views for people who bring their own SQL.
 CREATE VIEW passages AS

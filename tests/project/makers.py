@@ -66,6 +66,9 @@ class Everything:
         write.codings.reject(write.new_id(), document, child, me, Span(63, 72), TEXT[63:72], write.now)
         for subject, about in ((Subject.PROJECT, None), (Subject.DOCUMENT, document), (Subject.CODE, child), (Subject.CODING, coding)):
             write.memos.insert(write.new_id(), subject, about, me, f"on the {subject.value}: “why?”", write.now)
+        write.team.add_version(write.new_id(), f"with {self.name}", me, write.now, write.read.codes.tree().by_id.values())
+        write.team.add_owner(write.new_id(), parent, me, write.now)
+        write.team.add_reviews([(write.new_id(), coding, me, write.now)])
         write.say("Made a study")
         return document, child, coding
 
@@ -177,6 +180,9 @@ def as_read(read: Reader) -> dict[str, object]:
         "codings": [dataclasses.asdict(coding) for coding in read.codings.of_codes()],
         "rejections": [dataclasses.asdict(rejection) for rejection in read.codings.rejections()],
         "memos": [dataclasses.asdict(memo) for memo in read.memos.all()],
+        "versions": [dataclasses.asdict(version) for version in read.codebook.versions()],
+        "owners": [dataclasses.asdict(owner) for owner in read.codebook.owners()],
+        "reviews": {str(id_): at for id_, at in read.codebook.reviews().items()},
         "study": [
             [dataclasses.asdict(item) for item in items]
             for items in (

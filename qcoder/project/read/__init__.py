@@ -3,6 +3,7 @@
 import sqlite3
 
 from qcoder.project.history import History
+from qcoder.project.read.codebook import CodebookReader
 from qcoder.project.read.codes import CodeReader
 from qcoder.project.read.codings import CodingReader
 from qcoder.project.read.documents import DocumentReader
@@ -17,6 +18,7 @@ class Reader:
         self.connection = connection
         self.documents = DocumentReader(connection)
         self.codes = CodeReader(connection)
+        self.codebook = CodebookReader(connection)
         self.codings = CodingReader(connection)
         self.study = StudyReader(connection)
         self.memos = MemoReader(connection)

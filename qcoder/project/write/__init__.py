@@ -13,6 +13,7 @@ from qcoder.project.write.documents import DocumentWriter
 from qcoder.project.write.memos import MemoWriter
 from qcoder.project.write.rows import Rows
 from qcoder.project.write.study import StudyWriter
+from qcoder.project.write.team import TeamWriter
 
 Progress = Callable[[int, int], None]
 """Called with (done, total); may raise Cancelled, and then nothing has happened."""
@@ -40,6 +41,7 @@ class Write:
         self.codings = CodingWriter(connection)
         self.study = StudyWriter(connection)
         self.memos = MemoWriter(connection)
+        self.team = TeamWriter(connection)
         self.now = int(time.time() * 1000)
         self.progress = progress
         self.title = ""
