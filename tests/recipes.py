@@ -44,6 +44,7 @@ from qcoder.changes.people import (
     SetAttribute,
 )
 from qcoder.changes.placing import PlaceParticipants
+from qcoder.changes.stars import StarCodings
 from qcoder.changes.study import (
     AddCoder,
     AddGroup,
@@ -246,7 +247,7 @@ def _take_in(hand: Hand) -> TakeIn:
         document_id = hand.one(st.sampled_from(documents))
         span = hand.span(document_id)
         columns = ("id", "document_id", "code_id", "coder_id", "span_start", "span_end", "origin", "made_at")
-        if span:  # a transcript that was corrected to nothing has no passages
+        if span.start < span.end:  # a transcript that was corrected to nothing has no passages
             added.append(NewRows("coding", columns, ((new_id(), document_id, code, coder, span.start, span.end, "hand", 1),)))
         changed.append(NewValues("document", document_id, {"name": f"renamed {code}"}))
     seen = hand.read.history.last() - hand.one(st.sampled_from((0, 0, 0, 1)))
@@ -339,6 +340,7 @@ CODINGS: dict[type, Recipe] = {
     AcceptSuggestion: lambda h: AcceptSuggestion(*_suggested(h)),
     RejectSuggestion: lambda h: RejectSuggestion(*_suggested(h)),
     ReviewCodings: lambda h: ReviewCodings(h.some(h.codings())),
+    StarCodings: lambda h: StarCodings(h.some(h.codings()), not h.rarely()),
 }
 DOCUMENTS: dict[type, Recipe] = {
     ImportDocuments: lambda h: ImportDocuments(tuple(h.one(st.lists(transcripts(), min_size=1, max_size=2)))),

@@ -12,9 +12,14 @@ from qcoder.words import _
 
 
 def hand_over_memos(write: Write, subject: Subject, pairs: Sequence[tuple[int, int]]) -> None:
-    """Make the memos about some things be about others, (from, to) ids each; two by one coder about one thing become one."""
+    """Make the memos about some things be about others, (from, to) ids each; two by one coder about one thing become one.
+
+    The star of a coding goes with its memos.
+    """
     if not pairs:
         return
+    if subject is Subject.CODING:
+        write.stars.hand_over(pairs)
     write.memos.hand_over(f"{subject.value}_id", pairs)
     receivers = {to for _from, to in pairs}
     kept: dict[tuple[int, int], Memo] = {}

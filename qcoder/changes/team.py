@@ -29,6 +29,7 @@ class JoinCoders:
         codings = list(write.read.codings.of_codes(None, [coder.id]))
         twins = {c.id: kept[key] for c in codings if (key := (c.document_id, c.code_id, c.span)) in kept}
         write.memos.hand_over("coding_id", list(twins.items()))
+        write.stars.hand_over(list(twins.items()))
         write.codings.delete(twins)
         write.team.hand_over_all(coder.id, into.id)
         _join_memos(write, into.id)

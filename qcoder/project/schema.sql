@@ -169,6 +169,12 @@ CREATE TABLE branch_owner (
     since INTEGER NOT NULL
 ) STRICT;
 
+-- A passage that somebody picked out as telling; the star is the study's, not a coder's.
+CREATE TABLE star (
+    id INTEGER PRIMARY KEY,
+    coding_id INTEGER NOT NULL REFERENCES coding(id) ON DELETE CASCADE
+) STRICT;
+
 -- A coder has looked at a coding again, after the definition of its code had changed, and let it stand.
 CREATE TABLE coding_review (
     id INTEGER PRIMARY KEY,
@@ -202,6 +208,36 @@ CREATE TABLE merge_choice (
     id INTEGER PRIMARY KEY,
     conflict TEXT NOT NULL,
     choice TEXT NOT NULL
+) STRICT;
+
+-- What the team decided about a passage on which coders differ. kept_id is the coder who was followed where the verdict is 'one'.
+CREATE TABLE decision (
+    id INTEGER PRIMARY KEY,
+    document_id INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,
+    code_id INTEGER NOT NULL REFERENCES code(id) ON DELETE CASCADE,
+    span_start INTEGER NOT NULL,
+    span_end INTEGER NOT NULL,
+    verdict TEXT NOT NULL,
+    kept_id INTEGER REFERENCES coder(id),
+    note TEXT NOT NULL DEFAULT '',
+    coder_id INTEGER NOT NULL REFERENCES coder(id),
+    made_at INTEGER NOT NULL
+) STRICT;
+
+-- Documents drawn for a coder to code without seeing others' codings; the rule says in words how they were drawn.
+CREATE TABLE coding_sample (
+    id INTEGER PRIMARY KEY,
+    coder_id INTEGER NOT NULL REFERENCES coder(id),
+    percent INTEGER NOT NULL,
+    seed INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    made_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE coding_sample_document (
+    id INTEGER PRIMARY KEY,
+    sample_id INTEGER NOT NULL REFERENCES coding_sample(id) ON DELETE CASCADE,
+    document_id INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE
 ) STRICT;
 
 -- History. A step is one change; its images are the rows as they were before it, from first_image up to the next step's.
@@ -262,8 +298,14 @@ CREATE INDEX value_by_attribute ON attribute_value(attribute_id);
 CREATE UNIQUE INDEX target_once ON target(place_id, group_id);
 CREATE INDEX target_by_group ON target(group_id);
 CREATE INDEX document_by_wave ON document(wave_id);
+CREATE INDEX decision_by_document ON decision(document_id);
+CREATE INDEX decision_by_code ON decision(code_id);
+CREATE INDEX sample_by_coder ON coding_sample(coder_id);
+CREATE UNIQUE INDEX sampled_once ON coding_sample_document(sample_id, document_id);
+CREATE INDEX sampled_by_document ON coding_sample_document(document_id);
 CREATE UNIQUE INDEX owner_once ON branch_owner(code_id, coder_id);
 CREATE INDEX review_by_coding ON coding_review(coding_id);
+CREATE UNIQUE INDEX star_once ON star(coding_id);
 
 -- Plain views for people who bring their own SQL.
 CREATE VIEW passages AS

@@ -69,6 +69,7 @@ class Everything:
         write.team.add_version(write.new_id(), f"with {self.name}", me, write.now, write.read.codes.tree().by_id.values())
         write.team.add_owner(write.new_id(), parent, me, write.now)
         write.team.add_reviews([(write.new_id(), coding, me, write.now)])
+        write.stars.add([(write.new_id(), coding)])
         write.say("Made a study")
         return document, child, coding
 
@@ -183,6 +184,7 @@ def as_read(read: Reader) -> dict[str, object]:
         "versions": [dataclasses.asdict(version) for version in read.codebook.versions()],
         "owners": [dataclasses.asdict(owner) for owner in read.codebook.owners()],
         "reviews": {str(id_): at for id_, at in read.codebook.reviews().items()},
+        "stars": sorted(read.stars.coding_ids()),
         "study": [
             [dataclasses.asdict(item) for item in items]
             for items in (

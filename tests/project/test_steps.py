@@ -219,6 +219,6 @@ def test_tables_say_what_was_touched(path: Path) -> None:
     with Project.open(path, "Ana") as project:
         assert project.do(Rename("x")).tables == {"project"}
         document = project.read.documents.all()[0].id
-        touched = {"document", "speaker", "turn", "coding", "memo", "rejection", "fully_coded", "coding_review"}
+        touched = {"document", "speaker", "turn", "coding", "memo", "rejection", "fully_coded", "coding_review", "star"}
         assert project.do(DeleteDocuments((document,))).tables == touched
         assert project.undo().tables == touched

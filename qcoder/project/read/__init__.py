@@ -3,11 +3,13 @@
 import sqlite3
 
 from qcoder.project.history import History
+from qcoder.project.read.adjudication import AdjudicationReader
 from qcoder.project.read.codebook import CodebookReader
 from qcoder.project.read.codes import CodeReader
 from qcoder.project.read.codings import CodingReader
 from qcoder.project.read.documents import DocumentReader
 from qcoder.project.read.memos import MemoReader
+from qcoder.project.read.stars import StarReader
 from qcoder.project.read.study import StudyReader
 
 
@@ -22,6 +24,8 @@ class Reader:
         self.codings = CodingReader(connection)
         self.study = StudyReader(connection)
         self.memos = MemoReader(connection)
+        self.adjudication = AdjudicationReader(connection)
+        self.stars = StarReader(connection)
         self.history = History(connection)
 
     def name(self) -> str:
