@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -19,11 +19,22 @@ _BATCH = 256
 _SIDECARS = ("-journal", "-wal", "-shm")
 
 
-def save_copy(source: Path, to: Path, *, overwrite: bool = False, opened: sqlite3.Connection | None = None) -> Path:
+def as_it_is(_fresh: Path) -> None:
+    """Leave a fresh copy as it is."""
+
+
+def save_copy(
+    source: Path,
+    to: Path,
+    *,
+    overwrite: bool = False,
+    opened: sqlite3.Connection | None = None,
+    shape: Callable[[Path], object] = as_it_is,
+) -> Path:
     """Copy the project file `source`, history and all, to `to`, and return the copy's path (`.qcoder` is added when it is missing).
 
-    `opened` is copied instead of the file when given: for a project whose file is gone. Raises KnownError, and then there is no
-    copy, and an older file at `to` is as it was.
+    `opened` is copied instead of the file when given: for a project whose file is gone. `shape` may change the copy, once it was found
+    to be whole and before it gets its name. Raises KnownError, and then there is no copy, and an older file at `to` is as it was.
     """
     source, to = source.absolute(), with_suffix(to.absolute())
     _refuse_place(source, to, overwrite=overwrite)
@@ -34,6 +45,7 @@ def save_copy(source: Path, to: Path, *, overwrite: bool = False, opened: sqlite
                 inspect(source)
             with contextlib.nullcontext(opened) if opened is not None else closing(connect(source, write=False)) as original:
                 _copy(original, fresh)
+            shape(fresh)
             with contextlib.suppress(OSError):
                 shutil.copymode(source, fresh)
             put_in_place(fresh, to, overwrite=overwrite)

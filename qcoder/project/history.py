@@ -66,6 +66,10 @@ class History:
             row = self._connection.execute("SELECT coalesce(max(seq), 0) + 1 FROM image").fetchone()
         return first, int(row[0])
 
+    def beginning(self) -> int:
+        """The step with which this file began as a copy made for somebody, 0 for an original: nothing up to it can be undone here."""
+        return int(self._connection.execute("SELECT coalesce(max(step), 0) FROM handover").fetchone()[0])
+
     def to_undo(self) -> Step | None:
         """The step that undo would take back: the newest that is in effect (a redo stands for what it brought back)."""
         skip = 0
@@ -93,7 +97,8 @@ class History:
         return None
 
     def _backwards(self) -> Iterator[Step]:
-        return map(_step, self._connection.execute(f"SELECT {_COLUMNS} FROM step ORDER BY seq DESC"))
+        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM step WHERE seq > ? ORDER BY seq DESC", (self.beginning(),))
+        return map(_step, rows)
 
     def _undone(self, oldest: int) -> set[int]:
         """The steps not in effect now: those reversed by a step, not before `oldest`, that is itself in effect."""

@@ -15,8 +15,9 @@ from qcoder.domain.ids import new_id
 from qcoder.domain.people import initials
 from qcoder.project import journal
 from qcoder.project.check import check
+from qcoder.project.conflicted import conflicted_copies, conflicted_words
 from qcoder.project.connection import APPLICATION_ID, SCHEMA_VERSION, SUFFIX, connect, identify, inspect, schema_text
-from qcoder.project.copies import put_in_place, refuse_leftovers, remove, save_copy, temporary
+from qcoder.project.copies import as_it_is, put_in_place, refuse_leftovers, remove, save_copy, temporary
 from qcoder.project.faults import explain
 from qcoder.project.history import Step
 from qcoder.project.lock import Holder, Lock, user_name
@@ -78,11 +79,11 @@ class Project:
         path = path.absolute()
         if path.suffix != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
-        if path.exists():
-            raise KnownError(_("There is already a file “{name}” there; choose another name.").format(name=path.name))
-        refuse_leftovers(path)
-        fresh = temporary(path)
-        with _faults(path):
+        with told(path):
+            if path.exists():
+                raise KnownError(_("There is already a file “{name}” there; choose another name.").format(name=path.name))
+            refuse_leftovers(path)
+            fresh = temporary(path)
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 _write_empty(fresh, name, coder)
@@ -98,22 +99,22 @@ class Project:
         Raises KnownError when there is no such file, it is not a project, it is newer than this program or was tampered with.
         """
         path = path.absolute()
-        if not path.exists():
-            raise KnownError(_("“{name}” is not there (any more); look where it was moved to.").format(name=path.name))
-        if path.is_dir():
-            raise KnownError(_("“{name}” is a folder; choose a file that ends in .qcoder.").format(name=path.name))
-        with _faults(path):
+        with told(path):
+            if not path.exists():
+                raise KnownError(_("“{name}” is not there (any more); look where it was moved to.").format(name=path.name))
+            if path.is_dir():
+                raise KnownError(_("“{name}” is a folder; choose a file that ends in .qcoder.").format(name=path.name))
             inspect(path)
         lock, why = (None, _("It was opened for reading.")) if not write else _lock(path, coder)
         try:
-            with _faults(path):
+            with told(path):
                 connection = connect(path, write=lock is not None)
         except BaseException:
             if lock is not None:
                 lock.release()
             raise
         try:
-            with _faults(path):
+            with told(path):
                 if lock is not None:
                     migrate(connection, before_migration)
                     journal.install(connection)
@@ -133,6 +134,9 @@ class Project:
                     name=path.name, service=service
                 )
             )
+        second = conflicted_words(conflicted_copies(path, project.read)) if lock is not None else ""
+        if second:
+            project.notes.append(second)
         if coder.strip() or lock is not None:
             project.act_as(coder.strip() or user_name())  # no change is made by nobody
         return project
@@ -151,12 +155,14 @@ class Project:
 
     # -- copies and health --------------------------------------------------------------------------------------
 
-    def save_copy(self, to: Path, *, overwrite: bool = False) -> Path:
+    def save_copy(self, to: Path, *, overwrite: bool = False, shape: Callable[[Path], object] = as_it_is) -> Path:
         """Save the whole project, history and all, as another file, and return its path; raises KnownError when that fails.
+
+        `shape` may change the copy before it gets its name.
 
         From any thread, as long as the file is where it was opened. When it is gone, what is open is saved, by the thread that writes.
         """
-        return save_copy(self.path, to, overwrite=overwrite, opened=None if self._is_in_place() else self._connection)
+        return save_copy(self.path, to, overwrite=overwrite, opened=None if self._is_in_place() else self._connection, shape=shape)
 
     def check(self) -> list[str]:
         """Look through the whole file on a connection of its own and return what is wrong, in sentences; empty when all is well."""
@@ -176,7 +182,7 @@ class Project:
     def reader(self) -> Reader:
         """A reader with a connection of its own, `query_only`, for another thread; raises KnownError when the file is gone."""
         self._refuse_if_elsewhere()
-        with _faults(self.path):
+        with told(self.path):
             return Reader(connect(self.path, write=False))
 
     # -- who ----------------------------------------------------------------------------------------------------
@@ -202,7 +208,7 @@ class Project:
         self._refuse_if_read_only()
         if change.grave:
             self._back_up()
-        with _faults(self.path), self._step(change.origin, why, None, progress) as (write, done):
+        with told(self.path), self._step(change.origin, why, None, progress) as (write, done):
             result = change.run(write)
             done.title = write.title
         return Done(done.step, done.tables, result)
@@ -226,7 +232,7 @@ class Project:
 
     def _reverse(self, step: Step, origin: Origin, title: str, result: str) -> Done[str]:
         first, end = self._reader.history.images_of(step.seq)
-        with _faults(self.path), self._step(origin, "", step.seq, no_progress) as (_write, done):
+        with told(self.path), self._step(origin, "", step.seq, no_progress) as (_write, done):
             journal.replay(self._connection, first, end)
             done.title = title
         return Done(done.step, done.tables, result)
@@ -302,18 +308,6 @@ class _Doing:
     title: str = ""
     tables: frozenset[str] = frozenset()
     step: Step | None = None
-
-
-@contextlib.contextmanager
-def _faults(path: Path) -> Iterator[None]:
-    """Turn faults of disk, file and permission into sentences."""
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        known = explain(error, path)
-        if known is None:
-            raise
-        raise known from error
 
 
 def _lock(path: Path, coder: str) -> tuple[Lock | None, str]:
