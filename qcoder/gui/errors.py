@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit,
 
 from qcoder import __version__
 from qcoder.domain.errors import KnownError
+from qcoder.gui.widgets.sizes import resize_on_screen
 from qcoder.words import _
 
 
@@ -51,7 +52,7 @@ class CrashDialog(QDialog):
     def __init__(self, details: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("qcoder made a mistake"))
-        self.resize(680, 420)
+        resize_on_screen(self, 680, 420)
         layout = QVBoxLayout(self)
         words = QLabel(
             _(

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -24,9 +24,10 @@ from qcoder import settings as preferences
 from qcoder.domain.errors import KnownError
 from qcoder.domain.spans import Span
 from qcoder.gui.actions import ALL_COMMANDS, Commands
+from qcoder.gui.actions.menus import CHANGING, MENUS, grouped
 from qcoder.gui.errors import Errors
 from qcoder.gui.jobs import Jobs, Work
-from qcoder.gui.views.files import FileDoor
+from qcoder.gui.views.files import FileDoor, dropped_files
 from qcoder.gui.views.help import HelpWindow, about_text
 from qcoder.gui.views.palette import CommandPalette
 from qcoder.gui.views.places import PLACES, make_workspace
@@ -36,19 +37,15 @@ from qcoder.gui.views.workspace import Desk, Signals, Workspace
 from qcoder.gui.widgets import theme as themes
 from qcoder.gui.widgets.navigation import Navigation
 from qcoder.gui.widgets.notices import NoticeBar, Toast
+from qcoder.project.connection import SUFFIX
 from qcoder.project.project import Project
 from qcoder.settings import Settings
 from qcoder.words import _, n_
 
-MENUS = (
-    ("file", _("&File")), ("edit", _("&Edit")), ("code", _("&Code")), ("study", _("&Study")), ("view", _("&View")), ("go", _("&Go")),
-    ("help", _("&Help")),
-)  # fmt: skip
 NEEDS_PROJECT = (
     "import_transcripts", "import_people", "import_codebook", "export_codebook", "export_quotes", "save_copy", "restore_copy",
-    "check_project", "undo", "redo", "go_read", "go_compare", "go_suggest", "go_team",
+    "check_project", "rename_project", "close_project", "undo", "redo", "go_read", "go_compare", "go_suggest", "go_team",
 )  # fmt: skip
-WRITES = ("import_transcripts", "import_people", "import_codebook", "undo", "redo")
 
 
 class MainWindow(QMainWindow):
@@ -78,12 +75,14 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.setWindowTitle("qcoder")
         self.resize(1280, 760)
-        menus = self.menuBar()
+        self.setAcceptDrops(True)
         for menu_name, label in MENUS:
-            menu = menus.addMenu(label)
-            for name, command in self.commands.all.items():
-                if command.menu == menu_name:
-                    menu.addAction(self.commands[name])
+            menu = self.menuBar().addMenu(label)
+            for group in grouped(menu_name, self.commands.all.values()):
+                menu.addSeparator()
+                menu.addActions([self.commands[name] for name in group])
+        self.commands.one_of(f"theme_{name}" for name in preferences.THEME_NAMES)
+        self.commands.one_of(("show_my_codings", "show_all_codings"))
         ground = QWidget()
         ground.setObjectName("ground")
         column = QVBoxLayout(ground)
@@ -146,6 +145,7 @@ class MainWindow(QMainWindow):
         on("undo", self.undo)
         on("redo", self.redo)
         on("close_window", self.close)
+        on("close_project", self.close_project)
         on("palette", self._palette)
         on("help_here", self._help)
         on("about", self._about)
@@ -200,8 +200,13 @@ class MainWindow(QMainWindow):
         """Close the project that is open, if any; everything is saved already."""
         if self.desk is None:
             return
+        for workspace in self.workspaces.values():
+            workspace.commit()
         desk, self.desk = self.desk, None
         self.commands.end_project()
+        # Its Undo would take back a change in the project that comes next.
+        self.toast.hide()
+        self.notice.hide()
         for workspace in self.workspaces.values():
             self.stack.removeWidget(workspace)
             workspace.deleteLater()
@@ -222,6 +227,7 @@ class MainWindow(QMainWindow):
 
     def _show_project(self) -> None:
         desk = self.desk
+        self.commands.off = CHANGING if desk is not None and not desk.jobs.can_write else frozenset()
         self.commands.enable(NEEDS_PROJECT, desk is not None)
         self.title.setText(desk.jobs.read.name() if desk else "")
         self.subtitle.setText(desk.jobs.project.path.name if desk else "")
@@ -234,7 +240,6 @@ class MainWindow(QMainWindow):
         history = desk.jobs.read.history
         steps = n_("{n} step", "{n} steps", history.count())
         self.saved_words.setText((_("All changes saved") if desk.jobs.can_write else _("Read only")) + f" · {steps}")
-        self.commands.enable(WRITES, desk.jobs.can_write)
         for name, word, step in (("undo", _("Undo"), history.to_undo()), ("redo", _("Redo"), history.to_redo())):
             action = self.commands[name]
             action.setEnabled(desk.jobs.can_write and step is not None)
@@ -311,7 +316,8 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.setPalette(themes.palette(theme))
-        self.setStyleSheet(themes.style_sheet(theme))
+        self.setStyleSheet(themes.style_sheet(theme, self.font().pointSizeF()))
+        self.commands[f"theme_{self.settings.theme}"].setChecked(True)
         self.navigation.set_theme(theme)
         self.toast.set_theme(theme)
         self.notice.set_theme(theme)
@@ -348,6 +354,23 @@ class MainWindow(QMainWindow):
             self.progress_words.setText(work.label + count)
             self.progress.setRange(0, work.total)
             self.progress.setValue(work.done)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be let go anywhere in the window."""
+        files = dropped_files(event)
+        if any(path.suffix == SUFFIX for path in files) or (files and self.desk is not None and self.desk.jobs.can_write):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A project is opened; everything else is to be imported."""
+        files = dropped_files(event)
+        projects = [path for path in files if path.suffix == SUFFIX]
+        event.acceptProposedAction()
+        # Once the other program has its answer: what follows may show a dialog.
+        if projects:
+            QTimer.singleShot(0, self, partial(self.open_path, projects[0]))
+        elif files:
+            QTimer.singleShot(0, self, partial(self.project_files.import_transcripts, files))
 
     # -- the rest -----------------------------------------------------------------------------------------------
 

@@ -15,9 +15,10 @@ from pytestqt.qtbot import QtBot
 from qcoder.changes.codes import AddCode
 from qcoder.domain.codings import Origin
 from qcoder.gui.actions import ALL_COMMANDS
+from qcoder.gui.actions.menus import MENUS
 from qcoder.gui.app import make_window
 from qcoder.gui.errors import CrashDialog
-from qcoder.gui.main_window import MENUS, MainWindow
+from qcoder.gui.main_window import MainWindow
 from qcoder.gui.views.backups import BackupsDialog
 from qcoder.gui.views.new_project import NewProjectDialog
 from qcoder.gui.views.palette import CommandPalette

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMetaObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 
@@ -24,9 +24,12 @@ class Commands:
     """The QActions of all commands, made once; whoever can carry one out connects to it."""
 
     def __init__(self, window: QWidget, commands: Iterable[Command]) -> None:
+        self._window = window
         self.all: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
         self._of_project: list[tuple[QAction, QMetaObject.Connection]] | None = None
+        self._groups: list[QActionGroup] = []
+        self.off: frozenset[str] = frozenset()
         for command in commands:
             if command.name in self.all:
                 raise ValueError(f"two commands are called {command.name}")
@@ -63,10 +66,18 @@ class Commands:
     def enable(self, names: Iterable[str], on: bool) -> None:
         """Switch commands on or off."""
         for name in names:
-            self._actions[name].setEnabled(on)
+            self._actions[name].setEnabled(on and name not in self.off)
+
+    def one_of(self, names: Iterable[str]) -> None:
+        """Of these commands the one that holds is ticked."""
+        group = QActionGroup(self._window)
+        self._groups.append(group)
+        for name in names:
+            self._actions[name].setCheckable(True)
+            group.addAction(self._actions[name])
 
     def in_place(self, place: str) -> None:
-        """Give the keys of place-bound commands to the workspace that is shown."""
+        """Give the keys of place-bound commands to the workspace that is shown; those in `off` stay off."""
         for name, command in self.all.items():
             if command.place:
-                self._actions[name].setEnabled(command.place == place)
+                self._actions[name].setEnabled(command.place == place and name not in self.off)

@@ -53,7 +53,7 @@ STUDY_COMMANDS = (
     Command("add_locality", _("Add a locality"), _("Add a place to compare"), "study", "", "team"),
     Command("add_group", _("Add a group"), _("Add a participant group to compare"), "study", "", "team"),
     Command("add_coder", _("Add a coder"), _("Add a member of the team"), "study", "", "team"),
-    Command("rename_project", _("Rename the project…"), _("Give the project another name; the file keeps its own"), "study"),
+    Command("rename_project", _("Rename the project…"), _("Give the project another name; the file keeps its own"), "file"),
 )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QVBoxLayout, QWidget
 
+from qcoder.gui.widgets.sizes import resize_on_screen
 from qcoder.project.backups import Backup
 from qcoder.words import _
 
@@ -16,7 +17,7 @@ class BackupsDialog(QDialog):
         super().__init__(parent)
         self._copies = copies
         self.setWindowTitle(_("Restore a copy"))
-        self.resize(520, 380)
+        resize_on_screen(self, 520, 380)
         words = QLabel(
             _(
                 "A copy is made every 15 minutes if something changed, and before every import, merge and deletion "

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from qcoder.words import _
@@ -26,3 +27,8 @@ class FileDoor:
         """A file to write; the dialog has asked whether an existing one may be replaced."""
         name, _kind = QFileDialog.getSaveFileName(parent, title, proposal, kinds)
         return Path(name) if name else None
+
+
+def dropped_files(event: QDropEvent) -> list[Path]:
+    """The files that a drag carries."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QListWidge
 
 from qcoder import __version__
 from qcoder.gui.actions.base import Command, Commands
+from qcoder.gui.widgets.sizes import resize_on_screen
 from qcoder.settings import EXPLAINED, cache_folder, config_folder, data_folder
 from qcoder.words import _
 
@@ -57,7 +58,7 @@ class HelpWindow(QDialog):
         super().__init__(parent)
         self._commands = commands
         self.setWindowTitle(_("Help"))
-        self.resize(900, 640)
+        resize_on_screen(self, 900, 640)
         self.pages = QListWidget()
         self.pages.setAccessibleName(_("Help pages"))
         self.pages.setMaximumWidth(220)

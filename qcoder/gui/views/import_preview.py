@@ -27,6 +27,7 @@ from qcoder.domain.documents import Transcript, count_words
 from qcoder.domain.errors import KnownError
 from qcoder.gui.actions.imports import ImportActions
 from qcoder.gui.views.workspace import Desk
+from qcoder.gui.widgets.sizes import resize_on_screen
 from qcoder.importers.transcripts import Corrections, Source, read_source, understand
 from qcoder.project.read import Reader
 from qcoder.project.write import Progress
@@ -105,7 +106,7 @@ class ImportPreview(QDialog):
         self._names = {name.casefold() for name in desk.jobs.read.documents.names()}
         self._filling = False
         self.setWindowTitle(_("Import transcripts"))
-        self.resize(1080, 660)
+        resize_on_screen(self, 1080, 660)
         self._build()
         self._read(self.entries)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from qcoder.gui.views.files import PROJECTS, FileDoor
+from qcoder.gui.widgets.sizes import resize_on_screen
 from qcoder.project.connection import SUFFIX
 from qcoder.words import _
 
@@ -30,7 +31,7 @@ class NewProjectDialog(QDialog):
         self._folder = folder
         self._chosen: Path | None = None
         self.setWindowTitle(_("New project"))
-        self.resize(560, 240)
+        resize_on_screen(self, 560, 240)
         self.project_name = QLineEdit()
         self.project_name.setPlaceholderText(_("Local learning systems"))
         self.coder = QLineEdit(coder)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from qcoder.gui.actions.base import Commands
+from qcoder.gui.widgets.sizes import resize_on_screen
 from qcoder.words import _
 
 
@@ -23,7 +24,7 @@ class CommandPalette(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.box)
         layout.addWidget(self.list)
-        self.resize(520, 360)
+        resize_on_screen(self, 520, 360)
         self.box.textChanged.connect(self._filter)
         self.box.installEventFilter(self)
         self.list.itemActivated.connect(lambda _item: self._run())

@@ -66,6 +66,9 @@ class Workspace(QWidget):
     def open_passage(self, document_id: int, span: Span | None) -> None:
         """Show a passage; only Read & code can."""
 
+    def commit(self) -> None:
+        """Hand over what is being written: the project is about to be closed."""
+
     def help_page(self) -> str:
         """The name of the help page for this place."""
         return self.name

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QVBoxLayout
 
 from qcoder.gui.widgets.icons import icon
 from qcoder.gui.widgets.theme import LIGHT, Theme
+from qcoder.words import _
 
 
 class NavigationButton(QAbstractButton):
@@ -25,8 +26,8 @@ class NavigationButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def sizeHint(self) -> QSize:
-        """64 pixels wide, taller with a larger system font."""
-        return QSize(64, 36 + self.fontMetrics().height())
+        """64 pixels wide, wider and taller with a larger system font."""
+        return QSize(max(64, self.fontMetrics().horizontalAdvance(self.text()) + 12), 36 + self.fontMetrics().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw ground, icon, word, and a frame when it has the focus."""
@@ -57,8 +58,7 @@ class Navigation(QFrame):
 
     def __init__(self, places: Sequence[tuple[str, str, str]]) -> None:
         super().__init__()
-        self.setFixedWidth(68)
-        self.setAccessibleName("Workspaces")
+        self.setAccessibleName(_("Workspaces"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2, 6, 2, 6)
         layout.setSpacing(4)
@@ -71,10 +71,14 @@ class Navigation(QFrame):
             self.buttons[name] = button
             layout.addWidget(button)
         layout.addStretch(1)
+        self.setFixedWidth(max(button.sizeHint().width() for button in self.buttons.values()) + 4)
 
     def show_place(self, name: str) -> None:
         """Light the button of the workspace that is shown."""
         self.buttons[name].setChecked(True)
+        for place, button in self.buttons.items():
+            # Tab goes to the one that is lit; the arrows go on from there.
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if place == name else Qt.FocusPolicy.ClickFocus)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours."""

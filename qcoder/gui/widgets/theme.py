@@ -87,12 +87,21 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
-def style_sheet(theme: Theme) -> str:
-    """The style sheet of the whole window. Properties used: `role` = heading | subheading | muted | warning | primary | quiet | card."""
+def style_sheet(theme: Theme, points: float) -> str:
+    """The style sheet of the whole window; `points` is the size of the system's font, which headings go by.
+
+    Properties used: `role` = heading | subheading | muted | warning | primary | quiet | card.
+    """
     names = {name: str(value) for name, value in asdict(theme).items()}
+    names["heading_points"] = f"{heading_points(points):.1f}"
     for icon in ("down", "up", "check"):
         names[icon] = (_STYLE.parent / "icons" / f"{icon}-{theme.name}.svg").as_posix()
     return Template(_STYLE.read_text(encoding="utf-8")).substitute(names)
+
+
+def heading_points(points: float) -> float:
+    """How large headings are beside text of so many points."""
+    return max(points, 7.0) * 1.5
 
 
 def blend(low: str, high: str, share: float) -> str:

@@ -27,7 +27,7 @@ START = [("informal advice", "Next door.")]
 def test_opens_with_a_document_and_its_codings(reading: Reading) -> None:
     header = reading.view.pane.header
     assert reading.coded() == reading.drawn() == START
-    assert header.name.text() == "Ashgrove"
+    assert header.name.whole == "Ashgrove"
     assert "1 coding" in header.facts.toolTip()
     assert reading.page.hasFocus()
 
@@ -39,7 +39,7 @@ def test_by_keyboard_alone(reading: Reading) -> None:
     assert reading.view.documents_pane.view.hasFocus()
     reading.press("Th")
     reading.press(Key.Key_Return)
-    assert reading.view.pane.header.name.text() == "Thornby"
+    assert reading.view.pane.header.name.whole == "Thornby"
     assert reading.page.hasFocus()
     assert reading.coded() == []
 
@@ -336,7 +336,7 @@ def test_fully_coded_and_documents_in_place(reading: Reading) -> None:
     QTest.keyClicks(editor, "Ashgrove, Year 4")
     QTest.keyClick(editor, Key.Key_Return)
     reading.settle()
-    reading.qtbot.waitUntil(lambda: reading.view.pane.header.name.text() == "Ashgrove, Year 4")
+    reading.qtbot.waitUntil(lambda: reading.view.pane.header.name.whole == "Ashgrove, Year 4")
     assert "Ashgrove, Year 4" in reading.read.documents.names()
     pane.view.setFocus()
     reading.press(Key.Key_Delete)

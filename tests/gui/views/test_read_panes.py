@@ -272,7 +272,7 @@ def test_a_quote_leads_to_its_place(reading: Reading) -> None:
     reading.qtbot.waitUntil(panel.last[0].isVisible)
     assert "Next door." in panel.last[0].text()
     panel.last[0].linkActivated.emit("0")
-    assert reading.view.pane.header.name.text() == "Ashgrove"
+    assert reading.view.pane.header.name.whole == "Ashgrove"
     selected = reading.view.pane.selected()
     assert selected is not None
     assert selected.span == reading.codings()[0].span
@@ -281,7 +281,7 @@ def test_a_quote_leads_to_its_place(reading: Reading) -> None:
 def test_a_passage_beyond_the_text_opens_its_document(reading: Reading) -> None:
     document_id = reading.read.documents.names()["Thornby"]
     reading.view.open_passage(document_id, Span(10**6, 10**6 + 5))
-    assert reading.view.pane.header.name.text() == "Thornby"
+    assert reading.view.pane.header.name.whole == "Thornby"
 
 
 def test_a_corrected_text_is_shown_at_once_and_so_is_its_undo(reading: Reading) -> None:
@@ -302,11 +302,11 @@ def test_a_corrected_text_is_shown_at_once_and_so_is_its_undo(reading: Reading) 
 
 def test_next_and_previous_document(reading: Reading) -> None:
     reading.press(Key.Key_PageDown, CTRL)
-    assert reading.view.pane.header.name.text() == "Thornby"
+    assert reading.view.pane.header.name.whole == "Thornby"
     reading.press(Key.Key_PageDown, CTRL)
-    assert reading.view.pane.header.name.text() == "Thornby"
+    assert reading.view.pane.header.name.whole == "Thornby"
     reading.press(Key.Key_PageUp, CTRL)
-    assert reading.view.pane.header.name.text() == "Ashgrove"
+    assert reading.view.pane.header.name.whole == "Ashgrove"
 
 
 def test_hovering_says_code_coder_and_memo(reading: Reading) -> None:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QTreeView, QVBoxLayout
 
 from qcoder.domain.codes import PALETTE, Code
@@ -76,7 +76,13 @@ class CodesPane(QFrame):
         row.addStretch(1)
         row.addWidget(self.legend)
         row.addWidget(self.add_button)
+        self._head_width = title.sizeHint().width() + self.legend.sizeHint().width() + self.add_button.sizeHint().width() + 48
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say what the two figures are where there is room for all of it."""
+        super().resizeEvent(event)
+        self.legend.setVisible(self.width() >= self._head_width)
 
     def _tree(self) -> ArrowTree:
         view = ArrowTree()

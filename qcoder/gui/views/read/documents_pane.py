@@ -1,7 +1,6 @@
 """The list of documents: grouped, with how much of each is coded, and the tick of the ones that are done."""
 
 from dataclasses import replace
-from pathlib import Path
 from time import perf_counter
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from qcoder.gui.actions.documents import DocumentActions
 from qcoder.gui.models.documents import GROUPINGS, DocumentsModel, gather, said_spans
+from qcoder.gui.views.files import dropped_files
 from qcoder.gui.views.read.delegates import ArrowTree, DocumentDelegate
 from qcoder.gui.views.read.fields import words
 from qcoder.gui.views.read.later import Later
@@ -279,11 +279,6 @@ class DocumentsPane(QFrame):
         if files:
             event.acceptProposedAction()
             self.files_dropped.emit(files)
-
-
-def dropped_files(event: QDropEvent) -> list[Path]:
-    """The files that a drag carries."""
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 def grouping_words(name: str) -> str:

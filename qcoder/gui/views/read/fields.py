@@ -119,8 +119,7 @@ class Line(QLineEdit):
         if self.text() != self._kept and self.hasFocus():
             self._kept = text
         elif text != self._kept or text != self.text():
-            self._kept = text
-            self.setText(text)
+            self._put(text)
 
     def keep(self) -> None:
         """Hand over what was written, if it is new."""
@@ -130,8 +129,15 @@ class Line(QLineEdit):
 
     def show_new(self, text: str) -> None:
         """Show what is stored about another thing."""
+        self._put(text)
+
+    def _put(self, text: str) -> None:
+        """The beginning is what one knows it by, where there is no room for the whole."""
         self._kept = text
         self.setText(text)
+        self.setToolTip(text if len(text) > 20 else "")
+        if not self.hasFocus():
+            self.setCursorPosition(0)
 
     def _entered(self) -> None:
         self.keep()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QToolButton,
     QWidget,
@@ -35,12 +36,22 @@ class ElidedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setMinimumWidth(40)
 
+    def sizeHint(self) -> QSize:
+        """Wide enough for the whole text."""
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._whole) + 4, super().sizeHint().height())
+
     def show_text(self, text: str) -> None:
         """Show as much of the text as fits."""
         self._whole = text
         self.setToolTip(text)
         self.setAccessibleName(text)
+        self.updateGeometry()
         self._cut()
+
+    @property
+    def whole(self) -> str:
+        """The text, also where it does not fit."""
+        return self._whole
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut anew."""
@@ -64,10 +75,11 @@ class Header(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 5, 10, 5)
         row.setSpacing(8)
-        self.name = QLabel()
-        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.name = ElidedLabel()
         self.name.setProperty("role", "subheading")
+        self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.facts = ElidedLabel()
+        self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.facts.setProperty("role", "muted")
         self.coders = QToolButton()
         self.coders.setProperty("role", "quiet")
@@ -112,7 +124,7 @@ class Header(QFrame):
         self.setVisible(facts is not None)
         if facts is None:
             return
-        self.name.setText(facts.document.name)
+        self.name.show_text(facts.document.name)
         parts = [*facts.localities, *facts.groups]
         if facts.wave:
             parts.append(_("wave {name}").format(name=facts.wave))

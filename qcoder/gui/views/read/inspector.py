@@ -14,6 +14,7 @@ from qcoder.gui.views.read.coding_panel import CodingPanel, heading
 from qcoder.gui.views.read.document_panel import DocumentPanel
 from qcoder.gui.views.read.fields import Field, Line, quiet_boxes, words
 from qcoder.gui.views.workspace import Desk
+from qcoder.gui.widgets.theme import heading_points
 from qcoder.words import _
 
 
@@ -71,7 +72,8 @@ class Inspector(QScrollArea):
         theme = self._desk.theme
         self.setStyleSheet(
             quiet_boxes(theme)
-            + ' Line[role="title"] { font-size: 13pt; font-weight: 600; } QScrollArea { border: 0; }'
+            + f' Line[role="title"] {{ font-size: {heading_points(self.font().pointSizeF()):.1f}pt; font-weight: 600; }}'
+            + " QScrollArea { border: 0; }"
             + " CodingPanel QPushButton { padding: 3px 8px; } CodingPanel QPushButton:focus { padding: 2px 7px; }"
         )
         self.code.set_colors(theme.text, theme.accent)

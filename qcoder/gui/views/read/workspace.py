@@ -139,6 +139,7 @@ class ReadView(Workspace):
         }
         for name, slot in slots.items():
             self.desk.commands.connect(name, slot)
+        self.desk.commands["show_all_codings"].setChecked(True)
 
     # What the window asks
 
@@ -308,6 +309,7 @@ class ReadView(Workspace):
     def show_coders(self, which: str) -> None:
         """Show the codings of all coders ("all"), or the acting coder's only ("mine")."""
         self.pane.whose = which
+        self.desk.commands["show_my_codings" if which == "mine" else "show_all_codings"].setChecked(True)
         self.pane.repaint_marks()
         self.documents_pane.set_coders(self.pane.shown_coders())
         if self.pane.document is not None:

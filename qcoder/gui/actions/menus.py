@@ -1,0 +1,71 @@
+"""The menus: their names, the order of their entries, and which entries stand together."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from qcoder.gui.actions.base import Command
+from qcoder.words import _
+
+MENUS = (
+    ("file", _("&File")), ("edit", _("&Edit")), ("code", _("&Code")), ("study", _("&Study")), ("view", _("&View")), ("go", _("&Go")),
+    ("help", _("&Help")),
+)  # fmt: skip
+
+GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "file": (
+        ("new_project", "open_project", "open_demo"),
+        ("import_transcripts", "import_people", "import_codebook"),
+        ("export_codebook", "export_quotes"),
+        ("save_copy", "restore_copy", "check_project", "rename_project"),
+        ("close_project", "close_window"),
+    ),
+    "code": (
+        ("code_passage", "code_with_current", "code_in_vivo"),
+        ("recode_coding", "change_ends", "join_codings", "coding_memo", "remove_coding"),
+        ("add_code", "add_subcode", "rename_code", "delete_codes"),
+        ("move_code_up", "move_code_down", "move_code_in", "move_code_out"),
+    ),
+    "study": (
+        ("fully_coded", "rename_document", "delete_documents"),
+        ("add_participant", "make_participants", "delete_participants", "add_attribute"),
+        ("add_locality", "add_group", "add_coder"),
+        ("compare_rows", "compare_intervals", "compare_copy", "compare_export", "compare_plot_copy", "compare_plot_save"),
+    ),
+    "view": (
+        ("theme_system", "theme_light", "theme_dark", "theme_contrast"),
+        ("reading_settings", "larger_type", "smaller_type"),
+        ("show_my_codings", "show_all_codings"),
+    ),
+    "go": (
+        ("go_read", "go_compare", "go_suggest", "go_team"),
+        ("next_document", "previous_document"),
+        ("next_coding", "previous_coding", "cycle_codings"),
+        ("next_pane", "previous_pane", "filter_codes"),
+    ),
+    "help": (("palette", "help_here"), ("about",)),
+}
+"""Menu -> groups of command names, a line between two groups; commands that are not named follow, grouped by their place."""
+
+CHANGING = frozenset(
+    {
+        "import_transcripts", "import_people", "import_codebook", "undo", "redo", "rename_project",
+        "code_passage", "code_with_current", "code_in_vivo", "recode_coding", "change_ends", "join_codings", "coding_memo", "remove_coding",
+        "add_code", "add_subcode", "rename_code", "delete_codes", "move_code_up", "move_code_down", "move_code_in", "move_code_out",
+        "fully_coded", "rename_document", "delete_documents", "add_participant", "make_participants", "delete_participants",
+        "add_attribute", "add_locality", "add_group", "add_coder", "suggest_accept", "suggest_reject", "suggest_ends", "suggest_undo",
+    }
+)  # fmt: skip
+"""The commands that change the project: off while it is open for reading only."""
+
+
+def grouped(menu: str, commands: Iterable[Command]) -> Iterator[tuple[str, ...]]:
+    """The entries of a menu in order, group by group; each tuple holds names of commands that there are."""
+    left = {command.name: command for command in commands if command.menu == menu}
+    for group in GROUPS.get(menu, ()):
+        names = tuple(name for name in group if left.pop(name, None) is not None)
+        if names:
+            yield names
+    places: dict[str, list[str]] = {}
+    for command in left.values():
+        places.setdefault(command.place, []).append(command.name)
+    for rest in places.values():
+        yield tuple(rest)
