@@ -13,6 +13,7 @@ from qcoder.cli.codebook import codes
 from qcoder.cli.demo import demo
 from qcoder.cli.finding import compare, find, quotes, suggest
 from qcoder.cli.keeping import check, export, history, redo, undo
+from qcoder.cli.output import shortened
 from qcoder.cli.surroundings import Surroundings
 from qcoder.cli.taking_in import code, import_, new, people
 from qcoder.cli.team import merge
@@ -68,4 +69,9 @@ def run(arguments: Sequence[str], open_window: Callable[[Path], int] | None = No
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # What the system refuses is the world's fault wherever it is met: a name too long, a disk that went away.
+        name = Path(str(error.filename)).name if error.filename else _("A file")
+        click.echo(_("“{name}” could not be read or written: {why}.").format(name=shortened(name), why=error.strerror or error), err=True)
+        return 1
     return result if isinstance(result, int) else 0

@@ -10,6 +10,7 @@ import click
 from qcoder.domain.errors import KnownError
 from qcoder.project.backups import Backups
 from qcoder.project.connection import SUFFIX
+from qcoder.project.faults import told, told_of_damage
 from qcoder.project.lock import user_name
 from qcoder.project.project import Project
 from qcoder.settings import Settings
@@ -40,17 +41,19 @@ class Surroundings:
             backups.guard(project)
             for note in project.notes:
                 click.echo(note, err=True)
-            yield project
+            with told_of_damage(path):
+                yield project
 
 
 @contextmanager
 def look_into(path: Path) -> Iterator[Project]:
     """Open a project for reading only."""
-    with Project.open(existing(path), write=False) as project:
+    with Project.open(existing(path), write=False) as project, told_of_damage(path):
         yield project
 
 
 def existing(path: Path) -> Path:
     """The path, or with `.qcoder` at its end where only that is there."""
     with_suffix = path.with_name(path.name + SUFFIX) if path.name else path
-    return with_suffix if not path.exists() and with_suffix.exists() else path
+    with told(path):
+        return with_suffix if not path.exists() and with_suffix.exists() else path

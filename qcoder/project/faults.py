@@ -1,7 +1,9 @@
 """The world's faults as sentences: what SQLite and the system report, said so that a person knows what to do."""
 
+import contextlib
 import errno
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from qcoder.domain.errors import KnownError
@@ -35,6 +37,9 @@ def explain(error: BaseException, path: Path) -> KnownError | None:
     }
     if code in special:
         return KnownError(special[code].format(name=name), details=f"{text} ({code})")
+    # What stands in a damaged file may be no text at all: neither its data nor what SQLite says of them can be told then.
+    if isinstance(error, UnicodeDecodeError) or (isinstance(error, sqlite3.OperationalError) and "decode to UTF-8" in text):
+        primary = sqlite3.SQLITE_CORRUPT
     if primary in sentences:
         return KnownError(sentences[primary].format(name=name), details=f"{text} ({code})")
     if isinstance(error, FileExistsError):
@@ -49,3 +54,27 @@ def explain(error: BaseException, path: Path) -> KnownError | None:
         sentence = _("“{name}” could not be read or written: {reason}.")
         return KnownError(sentence.format(name=name, reason=error.strerror or text), details=text)
     return None
+
+
+@contextlib.contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn faults of disk, file and permission, met while working with this project file, into KnownErrors."""
+    try:
+        yield
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
+        known = explain(error, path)
+        if known is None:
+            raise
+        raise known from error
+
+
+@contextlib.contextmanager
+def told_of_damage(path: Path) -> Iterator[None]:
+    """The same for reading from a project that is open already, where files of the person's may fail as well: only what SQLite says."""
+    try:
+        yield
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        known = explain(error, path)
+        if known is None:
+            raise
+        raise known from error

@@ -18,7 +18,7 @@ from qcoder.project.check import check
 from qcoder.project.conflicted import conflicted_copies, conflicted_words
 from qcoder.project.connection import APPLICATION_ID, SCHEMA_VERSION, SUFFIX, connect, identify, inspect, schema_text
 from qcoder.project.copies import as_it_is, put_in_place, refuse_leftovers, remove, save_copy, temporary
-from qcoder.project.faults import explain
+from qcoder.project.faults import told
 from qcoder.project.history import Step
 from qcoder.project.lock import Holder, Lock, user_name
 from qcoder.project.migrations import migrate

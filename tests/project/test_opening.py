@@ -246,3 +246,17 @@ def test_no_note_elsewhere(path: Path) -> None:
     """Nor for a file that is only called so."""
     with Project.create(path.with_name("dropbox.qcoder"), "S", "Ana") as project:
         assert project.notes == []
+
+
+def test_noise_where_the_schema_stands(path: Path) -> None:
+    """What SQLite says of it quotes the noise, which is no text."""
+    path.write_bytes(path.read_bytes().replace(b"CREATE ", b"\xff\xdf\xff\xdf\xff\xdf\xff"))
+    refused(path, "is damaged")
+
+
+def test_a_name_that_the_system_refuses(tmp_path: Path) -> None:
+    """Longer than any file system takes; both when opening and when making."""
+    path = tmp_path / ("y" * 300 + ".qcoder")
+    refused(path, "could not be read or written")
+    with pytest.raises(KnownError, match="could not be read or written"):
+        Project.create(path, "y", "Ana")
