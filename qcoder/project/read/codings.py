@@ -1,5 +1,6 @@
 """Reading codings, rejections and quotes."""
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -46,6 +47,13 @@ class CodingReader:
         """One coding, or None when it is gone."""
         row = self._connection.execute(f"SELECT {_COLUMNS} FROM coding WHERE id = ?", (coding_id,)).fetchone()
         return None if row is None else _coding(row)
+
+    def of_ids(self, ids: Collection[int]) -> list[Coding]:
+        """The codings that have these ids, without those that are gone."""
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM coding WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+        )
+        return [_coding(row) for row in rows.fetchall()]
 
     def of_document(self, document_id: int) -> list[Coding]:
         """The codings of a document by start, longest first."""

@@ -1,7 +1,7 @@
 """Quotes: passages with their source, for retrieval and export."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from qcoder.domain.codings import Coding
@@ -12,7 +12,11 @@ from qcoder.project.read import Reader
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One coded passage. `code` is a path; `speaker`, `participant`, `locality`, `group` name all whose words it covers, joined by `; `."""
+    """One coded passage. `code` is a path; `speaker`, `participant`, `locality`, `group` name all whose words it covers, joined by `; `.
+
+    `initials` are the coder's, `color` the code's (#rrggbb); `attributes` pairs every attribute of the study, in order, with the
+    participants' values of it.
+    """
 
     id: int
     document_id: int
@@ -30,6 +34,11 @@ class Quote:
     memo: str
     origin: str
     made_at: int
+    initials: str = ""
+    color: str = ""
+    wave: str = ""
+    starred: bool = False
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 class QuoteFinder:
@@ -38,8 +47,13 @@ class QuoteFinder:
     def __init__(self, read: Reader) -> None:
         self._read = read
         self._tree = read.codes.tree()
-        self._coders = {coder.id: coder.name for coder in read.study.coders()}
-        self._documents = {document.id: document.name for document in read.documents.all()}
+        self._coders = {coder.id: coder for coder in read.study.coders()}
+        waves = {wave.id: wave.name for wave in read.study.waves()}
+        documents = read.documents.all()
+        self._documents = {document.id: document.name for document in documents}
+        self._waves = {document.id: waves.get(document.wave_id or 0, "") for document in documents}
+        self._attributes = [attribute.name for attribute in read.study.attributes()]
+        self._stars = read.stars.coding_ids()
         self._participants = {participant.id: participant for participant in read.study.participants()}
         self._localities = read.study.locality_of()
         self._groups = {group.id: group.name for group in read.study.groups()}
@@ -57,6 +71,17 @@ class QuoteFinder:
         order = {document_id: position for position, document_id in enumerate(self._documents)}
         codings.sort(key=lambda coding: (order[coding.document_id], coding.span, coding.id))
         return [self.quote(coding) for coding in codings]
+
+    def of_ids(self, ids: Sequence[int], progress: Callable[[int, int], None] = lambda _done, _total: None) -> list[Quote]:
+        """The passages of these codings in the order given, without those that are gone; `progress` may raise to stop."""
+        there = {coding.id: coding for coding in self._read.codings.of_ids(ids)}
+        found: dict[int, Quote] = {}
+        # By document, so that every text is read once.
+        for done, coding in enumerate(sorted(there.values(), key=lambda coding: (coding.document_id, coding.span.start))):
+            if not done % 500:
+                progress(done, len(there))
+            found[coding.id] = self.quote(coding)
+        return [found[id_] for id_ in ids if id_ in found]
 
     def quote(self, coding: Coding) -> Quote:
         """One coding as a quote."""
@@ -78,7 +103,7 @@ class QuoteFinder:
             text=self._text[coding.span.start : coding.span.end],
             code_id=coding.code_id,
             code=self._paths[coding.code_id],
-            coder=self._coders[coding.coder_id],
+            coder=self._coders[coding.coder_id].name,
             speaker=_joined(speaker.label for speaker in speakers),
             participant=_joined(person.name for person in people),
             locality=_joined(self._localities[person.place_id].name for person in people if person.place_id is not None),
@@ -87,6 +112,11 @@ class QuoteFinder:
             memo=self._memos.get(coding.id, ""),
             origin=coding.origin.value,
             made_at=coding.made_at,
+            initials=self._coders[coding.coder_id].initials,
+            color=self._tree.by_id[coding.code_id].color,
+            wave=self._waves[coding.document_id],
+            starred=coding.id in self._stars,
+            attributes=tuple((name, _joined(filter(None, (p.attributes.get(name, "") for p in people)))) for name in self._attributes),
         )
 
     def _turn_to(self, document_id: int) -> None:
