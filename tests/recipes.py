@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
+from qcoder.changes.adjudication import AdoptAgreed, DecidePassage, NoteDecision, WithdrawDecisions
 from qcoder.changes.coded_rows import CodedPassage, CodedTurn, ImportCodedTurns, ImportCodings
 from qcoder.changes.codes import (
     AddCode,
@@ -44,6 +45,7 @@ from qcoder.changes.people import (
     SetAttribute,
 )
 from qcoder.changes.placing import PlaceParticipants
+from qcoder.changes.samples import DeleteSample, DrawSample
 from qcoder.changes.stars import StarCodings
 from qcoder.changes.study import (
     AddCoder,
@@ -61,6 +63,7 @@ from qcoder.changes.suggestions import AcceptSuggestion, RejectSuggestion
 from qcoder.changes.team import JoinCoders, SetBranchOwners
 from qcoder.changes.texts import EditText
 from qcoder.changes.versions import DeleteCodebookVersion, NameCodebookVersion, RenameCodebookVersion, ReviewCodings, TakeProposals
+from qcoder.domain.adjudication import Verdict
 from qcoder.domain.codebooks import Proposal, proposals
 from qcoder.domain.codes import PALETTE, CodebookRow
 from qcoder.domain.codings import Coding, NewCoding
@@ -148,6 +151,14 @@ class Hand:
     def versions(self) -> list[int]:
         """The named versions of the codebook there are."""
         return [version.id for version in self.read.codebook.versions()]
+
+    def decisions(self) -> list[int]:
+        """The decisions about differences there are."""
+        return [decision.id for decision in self.read.adjudication.decisions()]
+
+    def samples(self) -> list[int]:
+        """The samples for second coders there are."""
+        return [sample.id for sample in self.read.adjudication.samples()]
 
     def codings(self) -> list[int]:
         """The codings there are."""
@@ -310,6 +321,24 @@ def _proposals(hand: Hand) -> TakeProposals:
     return TakeProposals(tuple(found), "book.csv")
 
 
+def _decide(hand: Hand) -> DecidePassage:
+    document_id = hand.of(hand.documents())
+    span, verdict = hand.span(document_id), hand.one(st.sampled_from(Verdict))
+    ends = hand.span(document_id) if verdict is Verdict.ENDS else None
+    kept = hand.of(hand.coders()) if verdict is Verdict.ONE else None
+    return DecidePassage(document_id, hand.of(hand.codes()), span, verdict, kept, ends, hand.one(st.sampled_from(("", "we talked 🙂"))))
+
+
+def _adopt(hand: Hand) -> AdoptAgreed:
+    documents = [hand.of(hand.documents()) for _document in range(hand.one(st.integers(1, 2)))]
+    return AdoptAgreed(tuple((document, hand.of(hand.codes()), hand.span(document)) for document in documents), tuple(documents))
+
+
+def _sample(hand: Hand) -> DrawSample:
+    percent, seed = hand.one(st.sampled_from((10, 50, 100, 0))), hand.one(st.sampled_from((1, 2, -1)))
+    return DrawSample(hand.of(hand.coders()), percent, seed, coded_only=hand.one(st.booleans()))
+
+
 Recipe = Callable[[Hand], Change[object]]
 
 CODES: dict[type, Recipe] = {
@@ -380,5 +409,11 @@ STUDY: dict[type, Recipe] = {
     JoinCoders: lambda h: JoinCoders(h.of(h.coders()), h.of(h.coders())),
     SetMemo: _memo,
     TakeIn: _take_in,
+    DecidePassage: _decide,
+    WithdrawDecisions: lambda h: WithdrawDecisions(h.some(h.decisions())),
+    NoteDecision: lambda h: NoteDecision(h.of(h.decisions()), h.one(st.sampled_from(("", "because", "لأن")))),
+    AdoptAgreed: _adopt,
+    DrawSample: _sample,
+    DeleteSample: lambda h: DeleteSample(h.of(h.samples())),
 }
 RECIPES: dict[type, Recipe] = {**CODES, **CODINGS, **DOCUMENTS, **PEOPLE, **STUDY}

@@ -33,6 +33,8 @@ class Run:
     bold: bool = False
     italic: bool = False
     color: str = ""
+    strike: bool = False
+    underline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,10 @@ def _add_run(paragraph: "CT_P", run: Run) -> None:
         font.bold = font.cs_bold = True
     if run.italic:
         font.italic = font.cs_italic = True
+    if run.strike:
+        font.strike = True
+    if run.underline:
+        font.underline = True
     if run.color:
         font.color.rgb = RGBColor.from_string(run.color)
     if is_rtl(run.text):
