@@ -15,12 +15,15 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from qcoder.changes.adjudication import DecidePassage
 from qcoder.changes.codes import ImportCodebook
 from qcoder.changes.codings import AddCodings
 from qcoder.changes.documents import ImportDocuments
 from qcoder.changes.people import AddAttribute, ImportPeople, SetAttribute
+from qcoder.changes.samples import DrawSample
 from qcoder.changes.study import AddCoder, SetTarget
 from qcoder.changes.versions import NameCodebookVersion
+from qcoder.domain.adjudication import Verdict
 from qcoder.domain.codes import CodebookRow
 from qcoder.domain.codings import NewCoding, Origin
 from qcoder.domain.errors import KnownError
@@ -57,6 +60,8 @@ def beginnings(name: str) -> tuple[Callable[[Reader], Change[object]], ...]:
         lambda _read: NameCodebookVersion("first"),
         lambda _read: AddCoder("Ben 🙂"),
         code_all,
+        lambda read: DecidePassage(read.documents.all()[0].id, next(iter(read.codes.tree().by_id)), Span(0, 8), Verdict.ALL, note="so"),
+        lambda read: DrawSample(read.study.coders()[1].id, 50, 1),
         lambda read: SetTarget(read.study.places()[0].id, read.study.groups()[0].id, 2),
         lambda read: SetAttribute(read.study.participants()[0].id, read.study.attributes()[0].id, "5"),
     )

@@ -203,6 +203,8 @@ class MergeCodes:
             write.codes.update(child.id, parent_id=into.id)
         _reorder(write, [*without.children(into.id), *children])
         hand_over_memos(write, Subject.CODE, [(code.id, into.id)])
+        decided = [decision.id for decision in write.read.adjudication.decisions() if decision.code_id == code.id]
+        write.rows("decision").update_many("code_id", [(into.id, id_) for id_ in decided])
         fields: dict[str, int | str | None] = {}
         for name in FIELDS:
             ours, theirs = getattr(into, name).strip(), getattr(code, name).strip()

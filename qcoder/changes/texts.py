@@ -70,6 +70,7 @@ class EditText:
         new = self.transcript.text
         _move_codings(write, plan)
         _move_rejections(write, plan, new)
+        _move_decisions(write, plan)
         _replace_turns(write, plan, self.transcript)
         title = _("Corrected the text of “{name}”").format(name=plan.document.name)
         lost = len(plan.edited.lost)
@@ -193,6 +194,21 @@ def _move_rejections(write: Write, plan: _Plan, new: str) -> None:
         else:
             passage = new[span.start : span.end]
             rows.update(rejection.id, {"span_start": span.start, "span_end": span.end, "passage": passage})
+    rows.delete(gone)
+
+
+def _move_decisions(write: Write, plan: _Plan) -> None:
+    """What was decided about a passage stays with it, and goes where all of the passage is gone."""
+    gone: list[int] = []
+    rows = write.rows("decision")
+    for decision in write.read.adjudication.decisions():
+        if decision.document_id != plan.document.id:
+            continue
+        span = plan.edits.span(decision.span)
+        if span is None:
+            gone.append(decision.id)
+        else:
+            rows.update(decision.id, {"span_start": span.start, "span_end": span.end})
     rows.delete(gone)
 
 

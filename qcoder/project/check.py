@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 
+from qcoder.domain.adjudication import Verdict
 from qcoder.domain.codes import same_name
 from qcoder.domain.codings import Origin
 from qcoder.domain.documents import count_words, text_hash
@@ -141,7 +142,7 @@ def _document(read: Reader, document_id: int) -> Iterator[str]:
 
 
 def _passages(read: Reader) -> Iterator[str]:
-    for table, what in (("coding", _("coding")), ("rejection", _("rejection"))):
+    for table, what in (("coding", _("coding")), ("rejection", _("rejection")), ("decision", _("decision"))):
         rows = read.connection.execute(
             # The long texts come before the number of characters in a row, so every row is read once, not once a passage.
             "WITH known AS MATERIALIZED (SELECT id, name, characters FROM document) "
@@ -173,7 +174,11 @@ def _broken_spans(read: Reader) -> bool:
 
 
 def _people(read: Reader) -> Iterator[str]:
-    known = {"coding": ("origin", {origin.value for origin in Origin}), "attribute": ("kind", {kind.value for kind in AttributeKind})}
+    known = {
+        "coding": ("origin", {origin.value for origin in Origin}),
+        "attribute": ("kind", {kind.value for kind in AttributeKind}),
+        "decision": ("verdict", {verdict.value for verdict in Verdict}),
+    }
     for table, (column, values) in known.items():
         for (value,) in read.connection.execute(f"SELECT DISTINCT {column} FROM {table}"):
             if value not in values:
@@ -193,9 +198,9 @@ def _steps(read: Reader) -> Iterator[str]:
         yield _("Steps are missing from the history.")
     if numbers[0] != 1 or numbers[1] != numbers[2]:
         yield _("Before-images are missing from the history.")
-    expected = 1
+    expected, beginning = 1, read.history.beginning()
     for step, following in zip(steps, [*(later.first_image for later in steps[1:]), numbers[1] + 1], strict=False):
-        empty = following == step.first_image and step.reverses is None
+        empty = following == step.first_image and step.reverses is None and step.seq > beginning  # a copy may have been made without them
         if step.first_image != expected or following < step.first_image or empty:
             yield _("Step {n} (“{title}”) does not have the before-images it should have.").format(n=step.seq, title=step.title)
         expected = following

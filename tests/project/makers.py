@@ -70,6 +70,13 @@ class Everything:
         write.team.add_owner(write.new_id(), parent, me, write.now)
         write.team.add_reviews([(write.new_id(), coding, me, write.now)])
         write.stars.add([(write.new_id(), coding)])
+        write.rows("decision").insert(
+            id=write.new_id(), document_id=document, code_id=child, span_start=18, span_end=40, verdict="one", kept_id=me,
+            note="as it stood", coder_id=me, made_at=write.now,
+        )  # fmt: skip
+        sample = write.new_id()
+        write.rows("coding_sample").insert(id=sample, coder_id=me, percent=20, seed=7, rule="20 % of 1 document", made_at=write.now)
+        write.rows("coding_sample_document").insert(id=write.new_id(), sample_id=sample, document_id=document)
         write.say("Made a study")
         return document, child, coding
 
@@ -184,6 +191,8 @@ def as_read(read: Reader) -> dict[str, object]:
         "versions": [dataclasses.asdict(version) for version in read.codebook.versions()],
         "owners": [dataclasses.asdict(owner) for owner in read.codebook.owners()],
         "reviews": {str(id_): at for id_, at in read.codebook.reviews().items()},
+        "decisions": [dataclasses.asdict(decision) for decision in read.adjudication.decisions()],
+        "samples": [dataclasses.asdict(sample) for sample in read.adjudication.samples()],
         "stars": sorted(read.stars.coding_ids()),
         "study": [
             [dataclasses.asdict(item) for item in items]
