@@ -34,6 +34,7 @@ class Settings:
     show_times: bool = True
     show_line_numbers: bool = False
     documents_by: str = "locality"
+    citation: str = "“{text}” ({participant}, {locality}, {time})"
     recent: tuple[str, ...] = ()
     window_state: str = ""
 
@@ -53,6 +54,10 @@ EXPLAINED = {
     "show_times": _("Whether the times of turns are shown beside transcripts."),
     "show_line_numbers": _("Whether line numbers are shown beside transcripts."),
     "documents_by": _("How the list of documents is grouped."),
+    "citation": _(
+        "How quotes are cited when they are copied: your words around {text}, {participant}, {speaker}, {document}, {time}, {locality}, "
+        "{group}, {wave}, {code}, {coder} and {memo}; what is not known leaves no gap."
+    ),
     "recent": _("The projects opened last, newest first."),
     "window_state": _("Where the window stood when it was closed."),
 }

@@ -24,7 +24,7 @@ from qcoder.settings import (
 
 
 def test_round_trip(tmp_path: Path) -> None:
-    kept = Settings("Анна 🙂", "dark", "Noto Serif", 14, 180, 90, False, True, "group", ("/a/مشروع.qcoder",), "AAAA")
+    kept = Settings("Анна 🙂", "dark", "Noto Serif", 14, 180, 90, False, True, "group", "{text}", ("/a/مشروع.qcoder",), "AAAA")
     save(kept, tmp_path / "new folder" / "settings.json")
     assert load(tmp_path / "new folder" / "settings.json") == kept
     assert [path.name for path in (tmp_path / "new folder").iterdir()] == ["settings.json"]

@@ -1,6 +1,7 @@
 """Tidy tables as pandas frames: one row a cell of a comparison, one row a quote; whole numbers stay whole, also beside empty cells."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from qcoder.exporters.phrases import clock
@@ -13,6 +14,7 @@ Values = Sequence[str | int | float | bool | None]
 
 QUOTE_COLUMNS = (
     "document", "start", "end", "quote", "code", "coder", "speaker", "participant", "locality", "group", "time", "memo", "id",
+    "wave", "origin", "coded", "starred",
 )  # fmt: skip
 FIGURES = ("value", "n", "of", "share", "low", "high")
 
@@ -152,7 +154,8 @@ def _free(name: str, columns: Mapping[str, object]) -> str:
 
 
 def quotes_frame(quotes: Sequence[Quote]) -> "DataFrame":
-    """One row a quote in the order given: QUOTE_COLUMNS, `start` and `end` Int64 in code points, the rest text.
+    """One row a quote in the order given: QUOTE_COLUMNS and a column for every attribute of the study, all text but `start` and `end`,
+    which are Int64 in code points; `coded` is when, in UTC.
 
     Ids are text, since spreadsheets round numbers of more than 15 digits; `time` is as people write it, empty where unknown.
     """
@@ -170,5 +173,14 @@ def quotes_frame(quotes: Sequence[Quote]) -> "DataFrame":
         "time": ["" if q.time_ms is None else clock(q.time_ms) for q in quotes],
         "memo": [q.memo for q in quotes],
         "id": [str(q.id) for q in quotes],
+        "wave": [q.wave for q in quotes],
+        "origin": [q.origin for q in quotes],
+        "coded": [f"{datetime.fromtimestamp(q.made_at / 1000, UTC):%Y-%m-%d %H:%M}" for q in quotes],
+        "starred": ["★" if q.starred else "" for q in quotes],
     }
-    return frame_of({name: ("Int64" if name in {"start", "end"} else "str", values[name]) for name in QUOTE_COLUMNS})
+    columns = {name: ("Int64" if name in {"start", "end"} else "str", values[name]) for name in QUOTE_COLUMNS}
+    for rank, (name, _value) in enumerate(quotes[0].attributes if quotes else ()):
+        while name in columns:
+            name += " (attribute)"  # an attribute may be called like one of our own columns
+        columns[name] = ("str", [q.attributes[rank][1] for q in quotes])
+    return frame_of(columns)

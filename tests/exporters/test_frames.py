@@ -93,7 +93,8 @@ def test_quotes(tmp_path: Path) -> None:
 def test_big_ids_and_unknown_times() -> None:
     """63 bits survive, and a time that nobody wrote down is empty, not nan."""
     quote = Quote(2**63 - 1, 1, "Hill", Span(0, 2), "Hm", 3, "local", "Ana", "", "", "", "", None, "", "hand", 0)
-    assert rows_of(quotes_frame([quote]))[1] == ["Hill", 0, 2, "Hm", "local", "Ana", "", "", "", "", "", "", "9223372036854775807"]
+    row = ["Hill", 0, 2, "Hm", "local", "Ana", "", "", "", "", "", "", "9223372036854775807", "", "hand", "1970-01-01 00:00", ""]
+    assert rows_of(quotes_frame([quote]))[1] == row
 
 
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t\r"))
