@@ -1,265 +1,305 @@
-"""Comparing two files of one project, row by row and field by field, against what both once were."""
+"""Comparing two files, row by row and field by field: who changed what without having heard of the other's change."""
 
-import re
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from qcoder.domain.errors import KnownError
-from qcoder.merge.ancestor import Ancestor, Key, Past, common_step
-from qcoder.merge.nouns import ASIDE, QUIET, SAME, as_key, key_of
+from qcoder.merge.ancestor import Ancestor, Key, Side, common_step
+from qcoder.merge.decisions import MINE, NO_DECISIONS, THEIRS, Decider
+from qcoder.merge.meet import Meeting
+from qcoder.merge.names import Names
+from qcoder.merge.nouns import LOCAL, NOUNS, UNION, as_key
+from qcoder.merge.rows import Aliases, Pool, Rows
+from qcoder.merge.texts import TextMerger, Texts
 from qcoder.project.read import Reader
-from qcoder.project.read.whole import Row, Table, Value, WholeReader
+from qcoder.project.read.whole import Row, Table, Value
+from qcoder.project.write import Progress, no_progress
 from qcoder.words import _
 
-Rows = dict[str, dict[int, Row]]
-"""Table -> id -> row."""
+_ENDS = ("span_start", "span_end")
 
 
 @dataclass(slots=True)
 class Differences:
-    """What two files differ in. `theirs` speaks in my ids: things made on both sides that are one thing have mine.
+    """What two files differ in, in my ids: things made on both sides that are one thing have mine.
 
-    `added`: theirs alone, new. `changed`: fields that only they changed. `clashes`: fields that both changed. `gone`: deleted by
-    them, still here; of these `gone_touched` were changed here since. `lost`: deleted here, still there; of these `lost_touched`
-    were changed there since. `base` holds the common forebear of rows in `clashes`.
+    `added`: theirs alone, new. `ours`: mine alone, new. `changed`: fields that only they changed. `kept`: fields that only I changed.
+    `clashes`: fields that both changed. `gone`: deleted by them, still here; of these `gone_touched` were changed here since. `lost`:
+    deleted here, still there; of these `lost_touched` were changed there since. `went`: deleted by me, untouched there. `union`: rows to
+    add without asking. `met`: made on both sides, one now; `pairs` is how they are noted; `two`: of one name, and two things.
     """
 
     ancestor: Ancestor
     tables: dict[str, Table]
-    mine: Rows
-    theirs: Rows
-    one: list[Key] = field(default_factory=list)
+    my_side: Side
+    their_side: Side
+    mine: Pool
+    theirs: Pool
+    texts: Texts = field(default_factory=Texts)
     added: Rows = field(default_factory=dict)
+    ours: Rows = field(default_factory=dict)
     changed: dict[Key, dict[str, Value]] = field(default_factory=dict)
+    kept: dict[Key, dict[str, Value]] = field(default_factory=dict)
     clashes: dict[Key, tuple[str, ...]] = field(default_factory=dict)
     base: dict[Key, Row] = field(default_factory=dict)
     gone: Rows = field(default_factory=dict)
     gone_touched: set[Key] = field(default_factory=set)
     lost: Rows = field(default_factory=dict)
     lost_touched: set[Key] = field(default_factory=set)
+    went: Rows = field(default_factory=dict)
+    union: Rows = field(default_factory=dict)
+    met: list[Key] = field(default_factory=list)
+    pairs: set[tuple[str, int, int]] = field(default_factory=set)
+    two: list[tuple[str, int, int]] = field(default_factory=list)
+    aliases: Aliases | None = None
+    compared: int = 0
+
+    def own_id(self, table: str, id_: int) -> int:
+        """Their id of a row."""
+        own = None if self.aliases is None else self.aliases.own(table, id_)
+        return id_ if own is None else own
 
 
-def differences(mine: Reader, theirs: Reader) -> Differences:
-    """Everything in which their file differs from mine. Raises KnownError for unrelated projects and for corrected transcripts."""
-    return _Comparison(mine, theirs).run()
+def differences(mine: Reader, theirs: Reader, decider: Decider | None = None, progress: Progress = no_progress) -> Differences:
+    """Everything in which their file differs from mine; asks the decider what is one thing and which text stands."""
+    return Comparison(mine, theirs, progress).run(decider or Decider(NO_DECISIONS, "", {}))
 
 
-class _Comparison:
+class Comparison:
     """The two sides while they are compared."""
 
-    def __init__(self, mine: Reader, theirs: Reader) -> None:
+    def __init__(self, mine: Reader, theirs: Reader, progress: Progress = no_progress) -> None:
         ancestor = common_step(mine, theirs)
-        my_whole, their_whole = WholeReader(mine), WholeReader(theirs)
-        self._my_past = Past(my_whole, mine.history.steps(), ancestor.mine)
-        self._their_past = Past(their_whole, theirs.history.steps(), ancestor.theirs)
-        self._aliases: dict[str, dict[int, int]] = {}
-        self._own_ids: dict[Key, int] = {}
+        if not ancestor.related and not theirs.history.count():
+            sentence = _("“{mine}” and “{theirs}” are two projects, and nothing was done in the second yet; there is nothing to merge.")
+            raise KnownError(sentence.format(mine=mine.name(), theirs=theirs.name()))
+        self.my, self.their = Side(mine, ancestor, ancestor.mine), Side(theirs, ancestor, ancestor.theirs)
+        progress(1, 10)
+        self.my.meet(self.their)
+        self.their.meet(self.my)
+        self._progress = progress
+        self._aliases = Aliases(self.my.whole.tables)
         self._found = Differences(
-            ancestor,
-            my_whole.tables,
-            {name: my_whole.rows(name) for name in my_whole.tables},
-            {name: their_whole.rows(name) for name in my_whole.tables},
+            ancestor, self.my.whole.tables, self.my, self.their, Pool(self.my.whole), Pool(self.their.whole, self._aliases)
         )
+        self._found.aliases = self._aliases
+        self._moves: dict[int, tuple[frozenset[int], frozenset[int]]] = {}
 
-    def run(self) -> Differences:
+    def run(self, decider: Decider) -> Differences:
         found = self._found
-        for table in found.tables.values():
-            self._meet(table)
-            self._compare(table)
+        pools = (found.mine, found.theirs)
+        names = Names(*pools)
+        meeting = Meeting((self.my, self.their), pools, self._aliases, names, decider, found.ancestor.related)
+        texts = TextMerger((self.my, self.their), pools, names, decider)
+        found.texts = texts.found
+        touched, touched_there = self._touched()
+        for number, table in enumerate(found.tables.values()):
+            self._progress(1 + 7 * number // len(found.tables), 10)
+            name = table.name
+            if NOUNS[name].how == LOCAL or (name == "project" and not found.ancestor.related):
+                continue
+            own = touched_there.get(name, set())
+            found.mine.load(name, touched.get(name, set()) | own)
+            found.theirs.load(name, touched.get(name, set()) | own)
+            if NOUNS[name].how == UNION:
+                self._unite(name)
+                continue
+            meeting.meet(table, touched.get(name, set()), own)
+            ids = touched.get(name, set()) | {self._aliases.mine(name, id_) for id_ in own}
+            if name == "document":
+                self._correct(table, ids, texts)
+            over = {id_ for pool in pools for id_ in pool.over.get(name, ())}
+            found.compared += len(ids | over)
+            for id_ in sorted(ids | over):
+                self._compare(table, id_)
+        found.met, found.pairs, found.two = meeting.met, meeting.pairs, meeting.two
         return found
 
-    # -- things made on both sides ------------------------------------------------------------------------------
+    def _touched(self) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
+        """The rows that can differ, by their own ids: all of them where the files have no past in common."""
+        if self._found.ancestor.related:
+            return self.my.touched(), self.their.touched()
+        mine, theirs = ({name: set(side.whole.ids(name)) for name in side.whole.tables} for side in (self.my, self.their))
+        return (
+            {name: ids | self.my.touched().get(name, set()) for name, ids in mine.items()},
+            {name: ids | self.their.touched().get(name, set()) for name, ids in theirs.items()},
+        )
 
-    def _meet(self, table: Table) -> None:
-        """Give their rows my ids where both sides made the same thing; parents first, so that children can meet too."""
-        name = table.name
-        raw = self._found.theirs[name]
-        touched = any(link.target in self._aliases for link in table.links)
-        rows = {id_: self._translated(table, row) for id_, row in raw.items()} if touched else dict(raw)
-        inner = any(link.target == name for link in table.links)
-        while name not in ASIDE and (pairs := self._twins(table, rows)):
-            aliases = self._aliases.setdefault(name, {})
-            aliases.update(pairs)
-            for their_id, my_id in pairs.items():
-                row = rows.pop(their_id)
-                rows[my_id] = (my_id, *row[1:])
-                self._own_ids[name, my_id] = their_id
-                self._found.one.append((name, my_id))
-            if not inner:
-                break
-            rows = {id_: self._translated(table, row) for id_, row in rows.items()}
-        self._found.theirs[name] = rows
+    def _unite(self, table: str) -> None:
+        """Rows that only ever come: the steps of the other's history and what it took in, and what is one thing."""
+        theirs = self.their.whole.steps_for_others() if table == "merged_step" else self.their.whole.rows(table)
+        here = self.my.whole.rows(table).keys() | (self.my.own if table == "merged_step" else set())
+        rows = {id_: row for id_, row in theirs.items() if id_ not in here}
+        if rows:
+            self._found.union[table] = rows
 
-    def _translated(self, table: Table, row: Row) -> Row:
-        """Their row with my ids in its links."""
-        values: list[Value] | None = None
-        for link in table.links:
-            aliases = self._aliases.get(link.target)
-            at = table.columns.index(link.column) if aliases else 0
-            if aliases and row[at] in aliases:
-                values = values or list(row)
-                values[at] = aliases[row[at]]  # type: ignore[index]  # a link's column holds ids
-        return row if values is None else tuple(values)
-
-    def _twins(self, table: Table, rows: dict[int, Row]) -> dict[int, int]:
-        """Their id -> my id of rows that are one thing though they were made twice."""
-        columns, mine = SAME[table.name], self._found.mine[table.name]
-        once = columns in table.unique or tuple(reversed(columns)) in table.unique
-        fresh = [id_ for id_ in rows.keys() - mine.keys() if once or _is_new(self._my_past, (table.name, id_))]
-        if not fresh:
-            return {}
-        key = key_of(table, columns)
-        known: dict[tuple[Value, ...], int] = {}
-        for id_ in sorted(mine.keys() - rows.keys(), reverse=True):
-            if once or _is_new(self._their_past, (table.name, id_)):
-                known[key(mine[id_])] = id_
-        pairs: dict[int, int] = {}
-        for id_ in sorted(fresh):
-            twin = known.get(key(rows[id_]))
-            if twin is not None and (table.name != "participant" or _one_person(table, rows[id_], mine[twin])):
-                pairs[id_] = known.pop(key(rows[id_]))
-        return pairs
+    def _correct(self, table: Table, ids: set[int], texts: TextMerger) -> None:
+        """Bring documents whose text differs on one text, before anything that lies on it is compared."""
+        at = table.columns.index("text_hash")
+        for id_ in sorted(ids):
+            ours, row = self._found.mine.get("document", id_), self._found.theirs.get("document", id_)
+            if ours is not None and row is not None and ours[at] != row[at]:
+                self._moves[id_] = texts.moves(self.my, id_), texts.moves(self.their, self._own(("document", id_))[1])
+                texts.correct(id_, self.verdict(table, id_, at, ours, row))
 
     # -- row by row ---------------------------------------------------------------------------------------------
 
-    def _compare(self, table: Table) -> None:
-        mine, theirs = self._found.mine[table.name], self._found.theirs[table.name]
-        for id_, row in theirs.items():
-            ours = mine.get(id_)
-            if ours is None:
-                self._not_here(table, id_, row)
-            elif ours != row:
-                self._both(table, id_, ours, row)
-        for id_ in mine.keys() - theirs.keys():
-            self._not_there(table, id_, mine[id_])
+    def _own(self, key: Key) -> Key:
+        own = self._aliases.own(*key)
+        return (key[0], key[1] if own is None else own)
 
-    def _not_here(self, table: Table, id_: int, row: Row) -> None:
+    def _compare(self, table: Table, id_: int) -> None:
+        ours, row = self._found.mine.get(table.name, id_), self._found.theirs.get(table.name, id_)
         key = (table.name, id_)
-        past = self._my_past
-        base = past.at_ancestor(key, None)
-        if base is None and past.had(key):
-            base = past.went(key)
-        if base is None:
-            self._found.added.setdefault(table.name, {})[id_] = row
+        if ours is None and row is not None:
+            self._not_here(table, key, row)
+        elif ours is not None and row is None:
+            self._not_there(table, key, ours)
+        elif ours is not None and row is not None and ours != row:
+            self._both(table, key, ours, row)
+
+    def _not_here(self, table: Table, key: Key, row: Row) -> None:
+        own = self._own(key)
+        if key in self._found.texts.lost_mine or self._is_left_out(self.my, key, self.their.maker(own)):
             return
-        self._found.lost.setdefault(table.name, {})[id_] = row
-        if _differ(table, row, base) and (past.went(key) is None or _differ(table, row, past.went(key))):
-            self._found.lost_touched.add(key)
+        if self._stays_away(key, self.my, own, self.their, self.their.maker(own)):
+            self._found.lost.setdefault(table.name, {})[key[1]] = row
+            if self._is_touched(table, self.their, own, row, self.my, key):
+                self._found.lost_touched.add(key)
+            elif self.my.deleter(key) is not None and not self.their.knows(self.my.deleter(key) or 0):
+                self._found.went.setdefault(table.name, {})[key[1]] = row
+        else:
+            self._found.added.setdefault(table.name, {})[key[1]] = row
 
-    def _not_there(self, table: Table, id_: int, row: Row) -> None:
-        key = (table.name, id_)
-        past = self._their_past
-        base = past.at_ancestor(key, None)
-        if base is None and past.had(key):
-            base = past.went(key)
-        if base is None:
+    def _not_there(self, table: Table, key: Key, row: Row) -> None:
+        own = self._own(key)
+        if key in self._found.texts.lost_theirs or self._is_left_out(self.their, own, self.my.maker(key)):
             return
-        self._found.gone.setdefault(table.name, {})[id_] = row
-        went = past.went(key)
-        if _differ(table, row, self._translated(table, base)) and (went is None or _differ(table, row, self._translated(table, went))):
-            self._found.gone_touched.add(key)
+        if self._stays_away(own, self.their, key, self.my, self.my.maker(key)):
+            self._found.gone.setdefault(table.name, {})[key[1]] = row
+            if self._is_touched(table, self.my, key, row, self.their, own):
+                self._found.gone_touched.add(key)
+        elif not self.their.knows(self.my.maker(key)):
+            self._found.ours.setdefault(table.name, {})[key[1]] = row
 
-    def _both(self, table: Table, id_: int, ours: Row, row: Row) -> None:
-        """Field by field: what one side alone changed since the forebear is taken, what both changed is a clash."""
-        key = (table.name, id_)
-        base, my_merged, their_merged = self._forebears(table, key, ours, row)
+    def _is_left_out(self, without: Side, key: Key, maker: int) -> bool:
+        """True for a row of the common past that one file lacks though nobody deleted it: its copy was made without it."""
+        return maker == 0 and without.deleter(key) is None and self._found.ancestor.related
+
+    def _stays_away(self, key: Key, without: Side, own: Key, having: Side, maker: int) -> bool:
+        """True if the file without a row took it away, or chose not to take it in, and the other has not decided against that since."""
+        deleter = without.deleter(key)
+        if deleter is not None:
+            return not having.knows(deleter) or without.knows(having.carrier(deleter))
+        if not without.knows(maker):
+            return False
+        return not having.knows(without.carrier(maker))
+
+    def _is_touched(self, table: Table, side: Side, key: Key, row: Row, other: Side, other_key: Key) -> bool:
+        """True if something was changed that the other file has not heard of, and has never had so."""
+        loud = [at for at, column in enumerate(table.columns) if at and column not in NOUNS[table.name].quiet]
+        return any(
+            not other.knows(self._writer(side, table, key, at, row)) and row[at] not in self._past(other, other_key, at) for at in loud
+        )
+
+    def _writer(self, side: Side, table: Table, own: Key, at: int, row: Row) -> int:
+        """The step that gave a field its value in one file; `own` is the row's key there, `row` the row with my ids."""
+        pool = self._found.mine if side is self.my else self._found.theirs
+        return side.writer(own, at, pool.raw(*own), self._moved(table, row, side, at))
+
+    def _past(self, side: Side, own: Key, at: int) -> set[Value]:
+        """The values that a field had in one file, with my ids."""
+        return side.past(own, at, (lambda row: row) if side is self.my else (lambda row: self._aliases.row(own[0], row)))
+
+    def _moved(self, table: Table, row: Row, side: Side, at: int) -> frozenset[int]:
+        """The steps that moved this field only because they corrected the text beneath."""
+        if not self._moves or table.columns[at] not in (*_ENDS, "passage", "words", "text_hash") or "document_id" not in table.columns:
+            return frozenset()
+        both = self._moves.get(int(row[table.columns.index("document_id")] or 0))
+        return frozenset() if both is None else both[0 if side is self.my else 1]
+
+    # -- field by field -----------------------------------------------------------------------------------------
+
+    def _both(self, table: Table, key: Key, ours: Row, row: Row) -> None:
+        """What one side alone changed is taken, what both changed is a clash."""
         taken: dict[str, Value] = {}
+        kept: dict[str, Value] = {}
         clash: list[str] = []
+        quiet = NOUNS[table.name].quiet
         for at, column in enumerate(table.columns):
-            mine, theirs = ours[at], row[at]
-            if mine == theirs or (my_merged is not None and my_merged[at] == theirs):
-                continue  # alike, or taken in by an earlier merge and changed here since
-            if column == "name" and (_numbered(mine, theirs) or _numbered(theirs, mine)):
-                continue  # an earlier merge numbered it to tell it from another of that name
-            verdict = _verdict(table.name, column, mine, theirs, base, at)
-            if verdict == "theirs" or (their_merged is not None and their_merged[at] == mine):
-                taken[column] = theirs
+            if ours[at] == row[at]:
+                continue
+            verdict = self.verdict(table, key[1], at, ours, row)
+            if verdict == "clash" and column in quiet:
+                later = column == "changed_at" and int(row[at] or 0) > int(ours[at] or 0)
+                verdict = THEIRS if later else MINE
+            if verdict == THEIRS:
+                taken[column] = row[at]
             elif verdict == "clash":
                 clash.append(column)
-        if "text_hash" in taken or "text_hash" in clash:
-            _refuse_correction(table, ours)
+            elif not self.their.knows(self._writer(self.my, table, key, at, ours)):
+                kept[column] = ours[at]
         self._keep_ends_together(table, ours, row, taken, clash)
         if taken:
             self._found.changed[key] = taken
+        if kept:
+            self._found.kept[key] = kept
         if clash:
             self._found.clashes[key] = tuple(clash)
+            base = self.my.base(key, ours)
             if base is not None:
                 self._found.base[key] = base
+
+    def verdict(self, table: Table, id_: int, at: int, ours: Row, row: Row) -> str:
+        """Whose value of a field stands: `mine`, `theirs`, or `clash`. Who has heard of the other's change has decided about it."""
+        key = (table.name, id_)
+        own = self._own(key)
+        my_writer, their_writer = self._writer(self.my, table, key, at, ours), self._writer(self.their, table, own, at, row)
+        they_know, i_know = self.their.knows(my_writer), self.my.knows(their_writer)
+        if they_know != i_know:
+            return THEIRS if they_know else MINE
+        if they_know:
+            return self._by_last_word(table, at, ours, self.their.carrier(my_writer), self.my.carrier(their_writer))
+        i_had, they_had = row[at] in self._past(self.my, key, at), ours[at] in self._past(self.their, own, at)
+        if i_had != they_had:
+            return MINE if i_had else THEIRS
+        base = self.my.base(key, ours)
+        if base is None:
+            return _new_on_both(table, at, ours, row)
+        if i_had and row[at] == base[at]:
+            return MINE
+        return THEIRS if i_had and ours[at] == base[at] else "clash"
+
+    def _by_last_word(self, table: Table, at: int, ours: Row, told_them: int, told_me: int) -> str:
+        """Both have heard of the other's value, by these steps: who heard of it last has decided."""
+        i_know, they_know = self.my.knows(told_them), self.their.knows(told_me)
+        if i_know != they_know:
+            return MINE if i_know else THEIRS
+        if i_know and self._moves and table.columns[at] in (*_ENDS, "passage"):  # moved with the text, by nobody
+            return THEIRS if self._found.texts.winner.get(int(ours[table.columns.index("document_id")] or 0)) == THEIRS else MINE
+        return MINE if i_know else "clash"
 
     @staticmethod
     def _keep_ends_together(table: Table, ours: Row, row: Row, taken: dict[str, Value], clash: list[str]) -> None:
         """Both ends of a passage are one question as soon as one of them is, or where one end from each side would cross."""
-        ends = ("span_start", "span_end")
-        if not any(end in taken or end in clash for end in ends):
+        if not any(end in taken or end in clash for end in _ENDS):
             return
-        places = [table.columns.index(end) for end in ends]
-        start, end = (int(taken.get(name, ours[at]) or 0) for name, at in zip(ends, places, strict=True))
-        if start < end and not any(name in clash for name in ends):
+        places = [table.columns.index(end) for end in _ENDS]
+        start, end = (int(taken.get(name, ours[at]) or 0) for name, at in zip(_ENDS, places, strict=True))
+        if start < end and not any(name in clash for name in _ENDS):
             return
-        for name, at in zip(ends, places, strict=True):
+        for name, at in zip(_ENDS, places, strict=True):
             taken.pop(name, None)
             if ours[at] != row[at] and name not in clash:
                 clash.append(name)
 
-    def _forebears(self, table: Table, key: Key, ours: Row, row: Row) -> tuple[Row | None, Row | None, Row | None]:
-        """The row at the ancestor, as my last merge left it, and as their last merge left it, all in my ids."""
-        own = (table.name, self._own_ids.get(key, key[1]))
-        base = self._my_past.at_ancestor(key, ours)
-        if base is None and own != key:
-            base = self._my_past.at_ancestor(own, None)
-        my_merged = self._my_past.merged(key, ours)
-        their_merged = self._their_past.merged(own, row)
-        if their_merged is not None:
-            their_merged = self._translated(table, their_merged)
-        return base or my_merged or their_merged, my_merged, their_merged
 
-
-def _is_new(past: Past, key: Key) -> bool:
-    """True if the other side never had this row: it was not at the ancestor, nor made or brought there since."""
-    return past.at_ancestor(key, None) is None and not past.had(key)
-
-
-def _one_person(table: Table, theirs: Row, mine: Row) -> bool:
-    """Participants of one name are one person unless place or group say otherwise."""
-    places = [table.columns.index(column) for column in ("place_id", "group_id")]
-    return all(theirs[at] == mine[at] or theirs[at] is None or mine[at] is None for at in places)
-
-
-def _differ(table: Table, row: Row, other: Row | None) -> bool:
-    """True if two states of a row differ in anything that a person would argue about."""
-    if other is None:
-        return True
-    quiet: Collection[str] = QUIET.get(table.name, ())
-    return any(a != b and column not in quiet for column, a, b in zip(table.columns, row, other, strict=True))
-
-
-def _verdict(table: str, column: str, mine: Value, theirs: Value, base: Row | None, at: int) -> str:
-    """Whose value of a field stands: `mine`, `theirs`, or `clash`."""
-    if base is None:
-        # Made on both sides: what only one of them filled in is taken, and looks are mine.
-        if column in ("name", "label") and as_key(mine) == as_key(theirs):
-            return "mine"
-        if mine in ("", None) and column not in QUIET.get(table, ()):
-            return "theirs"
-        return "mine" if theirs in ("", None) or column in QUIET.get(table, ()) else "clash"
-    if base[at] == mine:
-        return "theirs"
-    if base[at] == theirs:
-        return "mine"
-    if column == "changed_at":
-        return "theirs" if int(theirs or 0) > int(mine or 0) else "mine"
-    return "mine" if column in QUIET.get(table, ()) else "clash"
-
-
-def _numbered(name: Value, other: Value) -> bool:
-    """True if `name` is `other` with a number in brackets."""
-    return isinstance(name, str) and re.fullmatch(re.escape(str(other)) + r" \(\d+\)", name) is not None
-
-
-def _refuse_correction(table: Table, row: Row) -> None:
-    name = row[table.columns.index("name")]
-    raise KnownError(
-        _("The transcript “{name}” has different text in the two files, so it cannot be merged; make it the same in both first.").format(
-            name=name
-        )
-    )
+def _new_on_both(table: Table, at: int, ours: Row, row: Row) -> str:
+    """Made on both sides: what only one of them filled in is taken, and names differ by more than case."""
+    mine, theirs = ours[at], row[at]
+    if table.columns[at] in ("name", "label") and as_key(mine) == as_key(theirs):
+        return MINE
+    if table.columns[at] in NOUNS[table.name].quiet:
+        return MINE
+    if mine in ("", None):
+        return THEIRS
+    return MINE if theirs in ("", None) else "clash"

@@ -1,37 +1,43 @@
 """What a person calls the rows of two files: names, passages, values."""
 
 from qcoder.domain.codes import PATH_SEPARATOR
-from qcoder.merge.compare import Differences
+from qcoder.merge.decisions import Passage
 from qcoder.merge.nouns import noun
+from qcoder.merge.rows import Pool
 from qcoder.project.read.whole import Row, Value
 from qcoder.words import _, n_
+
+AROUND = 80
+"""So many signs of the text are shown before and after a passage."""
 
 
 class Names:
     """Names the rows of both sides, whichever side still has them; mine first."""
 
-    def __init__(self, found: Differences) -> None:
-        self._found = found
+    def __init__(self, mine: Pool, theirs: Pool) -> None:
+        self._mine = mine
+        self._theirs = theirs
+        self._tables = mine.whole.tables
+        self._texts: dict[tuple[int, int], str] = {}
 
     def row(self, table: str, id_: int) -> Row | None:
         """A row of either side."""
-        found = self._found
-        return found.mine[table].get(id_) or found.theirs[table].get(id_)
+        return self._mine.get(table, id_) or self._theirs.get(table, id_)
 
     def value(self, table: str, row: Row, column: str) -> Value:
         """One field of a row."""
-        return row[self._found.tables[table].columns.index(column)]
+        return row[self._tables[table].columns.index(column)]
 
     def name(self, table: str, id_: int) -> str:
         """A short name: the path of a code, the name of a document, or the names of what the row ties together."""
         row = self.row(table, id_)
         if row is None:
             return "?"
-        columns = self._found.tables[table].columns
+        columns = self._tables[table].columns
         for column in ("name", "label"):
             if column in columns:
                 return self._path(table, row) if "parent_id" in columns else str(self.value(table, row, column))
-        links = self._found.tables[table].links
+        links = self._tables[table].links
         parts = [
             self.name(link.target, linked)
             for column in columns
@@ -46,7 +52,7 @@ class Names:
 
     def shown(self, table: str, column: str, value: Value) -> str:
         """A field's value in words: a linked row by its name, nothing as a dash."""
-        for link in self._found.tables[table].links:
+        for link in self._tables[table].links:
             if link.column == column and isinstance(value, int):
                 return self.name(link.target, value)
         if value is None or value == "":
@@ -54,6 +60,17 @@ class Names:
         if column == "interviewer":
             return _("interviewer") if value else _("not an interviewer")
         return f"{value:,}" if isinstance(value, int) else value
+
+    def passage(self, row: Row, *, theirs: bool) -> Passage:
+        """The passage of a coding or a rejection in its text; `theirs`: as their file has it, else as mine."""
+        document = int(self.value("coding", row, "document_id") or 0)
+        pool = self._theirs if theirs else self._mine
+        kept = (id(pool), document)
+        if kept not in self._texts:
+            self._texts[kept] = pool.text(document)
+        text = self._texts[kept]
+        start, end = (int(self.value("coding", row, column) or 0) for column in ("span_start", "span_end"))
+        return Passage(self.name("document", document), text[max(0, start - AROUND) : start], text[start:end], text[end : end + AROUND])
 
     def listed(self, table: str, ids: list[int], most: int = 4) -> str:
         """`“a”, “b” and 3 more`."""

@@ -1,63 +1,76 @@
 """What merge knows of each noun beyond its columns: which rows are one thing, which fields nobody argues about, what to call them."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from qcoder.domain.codes import same_name
 from qcoder.project.read.whole import Row, Table, Value
 from qcoder.words import _, n_
 
-SAME: Mapping[str, tuple[str, ...]] = MappingProxyType(
+ROWS, UNION, LOCAL = "rows", "union", "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """How the rows of one table merge.
+
+    `how`: `rows` three-way, row by row and field by field; `union`: both files' rows, never changed and never taken away; `local`: speaks
+    of this file alone. `same`: rows made on both sides are one thing when these columns are equal (none: only when their ids are).
+    `ask`: that they are one is asked, since only their names say so. `quiet`: fields about which nobody is asked, mine stays.
+    `texts`: fields of which both versions can be kept. `scope`: a name may occur once only within rows that share these columns.
+    """
+
+    how: str = ROWS
+    same: tuple[str, ...] = ()
+    ask: bool = False
+    quiet: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    scope: tuple[str, ...] | None = None
+
+
+_PASSAGE = ("document_id", "code_id", "coder_id", "span_start", "span_end")
+_DEFINITION = ("brief", "full_definition", "when_to_use", "when_not_to_use", "example")
+
+NOUNS: Mapping[str, Noun] = MappingProxyType(
     {
-        "place": ("parent_id", "name"),
-        "participant_group": ("name",),
-        "wave": ("name",),
-        "attribute": ("name",),
-        "participant": ("name",),
-        "attribute_value": ("participant_id", "attribute_id"),
-        "target": ("place_id", "group_id"),
-        "document": ("name", "text_hash"),
-        "speaker": ("document_id", "label"),
-        "turn": ("document_id", "span_start", "span_end"),
-        "code": ("parent_id", "name"),
-        "coding": ("document_id", "code_id", "coder_id", "span_start", "span_end"),
-        "rejection": ("document_id", "code_id", "coder_id", "span_start", "span_end"),
-        "fully_coded": ("document_id", "coder_id"),
-        "memo": ("document_id", "code_id", "coding_id", "participant_id", "coder_id", "text"),
-        "codebook_version": ("name", "content"),
-        "branch_owner": ("code_id", "coder_id"),
-        "coding_review": ("coding_id", "coder_id"),
+        "project": Noun(),
+        "coder": Noun(quiet=("color", "initials")),  # a name is not a person
+        "place": Noun(same=("parent_id", "name"), quiet=("position",), scope=("parent_id",)),
+        "participant_group": Noun(same=("name",), quiet=("position",)),
+        "wave": Noun(same=("name",), quiet=("position",)),
+        "attribute": Noun(same=("name",), quiet=("position",)),
+        "participant": Noun(same=("name",), ask=True, scope=()),
+        "attribute_value": Noun(same=("participant_id", "attribute_id")),
+        "target": Noun(same=("place_id", "group_id")),
+        "document": Noun(same=("name", "text_hash"), quiet=("made_at", "source", "words", "characters"), scope=()),
+        "speaker": Noun(same=("document_id", "label")),
+        "turn": Noun(same=("document_id", "span_start", "span_end"), quiet=("words", "lead")),
+        "code": Noun(same=("parent_id", "name"), ask=True, quiet=("position", "color", "key"), texts=_DEFINITION, scope=("parent_id",)),
+        "coding": Noun(same=_PASSAGE, quiet=("origin", "made_at")),
+        "rejection": Noun(same=_PASSAGE, quiet=("passage", "made_at")),
+        "fully_coded": Noun(same=("document_id", "coder_id")),
+        "memo": Noun(
+            same=("document_id", "code_id", "coding_id", "participant_id", "coder_id"), quiet=("made_at", "changed_at"), texts=("text",)
+        ),
+        "codebook_version": Noun(same=("name", "content"), quiet=("made_at",)),
+        "branch_owner": Noun(same=("code_id", "coder_id"), quiet=("since",)),
+        "coding_review": Noun(same=("coding_id", "coder_id"), quiet=("made_at",)),
+        "decision": Noun(same=("document_id", "code_id", "span_start", "span_end"), quiet=("coder_id", "made_at"), texts=("note",)),
+        "coding_sample": Noun(),
+        "coding_sample_document": Noun(same=("sample_id", "document_id")),
+        "star": Noun(same=("coding_id",)),
+        "merged_step": Noun(UNION),
+        "alias": Noun(UNION),
+        "merge_choice": Noun(LOCAL),
     }
 )
-"""Rows made on both sides that are one thing when these columns are equal. Coders are not among them: a name is not a person."""
+"""Every data table, with the decision how it merges."""
 
-ASIDE: tuple[str, ...] = ("project", "coder")
-"""Tables whose rows are one thing only when their ids are."""
 
-QUIET: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "coder": ("color", "initials"),
-        "place": ("position",),
-        "participant_group": ("position",),
-        "wave": ("position",),
-        "attribute": ("position",),
-        "document": ("made_at", "source", "words"),
-        "turn": ("words", "lead"),
-        "code": ("position", "color", "key"),
-        "coding": ("origin", "made_at"),
-        "rejection": ("passage", "made_at"),
-        "memo": ("made_at", "changed_at"),
-        "codebook_version": ("made_at",),
-        "branch_owner": ("since",),
-        "coding_review": ("made_at",),
-    }
-)
-"""Fields about which nobody is asked: where both sides changed them, mine stays."""
-
-NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"code": ("parent_id",), "document": (), "participant": (), "place": ("parent_id",)}
-)
-"""Tables in which a name may occur once only, within rows that share these columns."""
+def quiet(table: str) -> tuple[str, ...]:
+    """The fields of a table about which nobody is asked."""
+    return NOUNS[table].quiet
 
 
 def as_key(value: Value) -> Value:
@@ -105,6 +118,13 @@ def count_words(table: str, n: int) -> str:
         "codebook_version": n_("{n} named version of the codebook", "{n} named versions of the codebook", n),
         "branch_owner": n_("{n} owner of a branch", "{n} owners of branches", n),
         "coding_review": n_("{n} mark of a coding looked at again", "{n} marks of codings looked at again", n),
+        "decision": n_("{n} decided difference between coders", "{n} decided differences between coders", n),
+        "coding_sample": n_("{n} sample for a second coder", "{n} samples for second coders", n),
+        "coding_sample_document": n_("{n} sampled document", "{n} sampled documents", n),
+        "star": n_("{n} star", "{n} stars", n),
+        "merged_step": n_("{n} step of their history", "{n} steps of their history", n),
+        "alias": n_("{n} note of what is one thing", "{n} notes of what is one thing", n),
+        "merge_choice": n_("{n} decision", "{n} decisions", n),
     }
     return counts[table]
 
@@ -132,6 +152,13 @@ def noun(table: str) -> str:
         "codebook_version": _("the version of the codebook"),
         "branch_owner": _("the ownership of"),
         "coding_review": _("the mark “looked at again” on"),
+        "decision": _("what was decided about"),
+        "coding_sample": _("a sample for"),
+        "coding_sample_document": _("the sampled document"),
+        "star": _("the star of"),
+        "merged_step": _("the step"),
+        "alias": _("the note on"),
+        "merge_choice": _("the decision about"),
     }
     return nouns[table]
 
@@ -161,5 +188,8 @@ def field_words(column: str) -> str:
         "wanted": _("number wanted"),
         "text": _("text"),
         "kind": _("kind"),
+        "verdict": _("verdict"),
+        "kept_id": _("who was followed"),
+        "note": _("note"),
     }
     return known.get(column, column)

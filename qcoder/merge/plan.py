@@ -1,69 +1,93 @@
 """From differences and decisions to one change: what is taken in, and what has to be asked first."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 
 from qcoder.merge.ancestor import Key
-from qcoder.merge.compare import Differences, Rows
-from qcoder.merge.decisions import MINE, NO_DECISIONS, THEIRS, Conflict, Plan
+from qcoder.merge.compare import Differences
+from qcoder.merge.decisions import BOTH, MINE, THEIRS, UNDER, Conflict, Decider
 from qcoder.merge.names import Names
-from qcoder.merge.nouns import count_words, field_words
-from qcoder.merge.tidy import tidy
+from qcoder.merge.nouns import NOUNS, count_words, field_words
+from qcoder.merge.rows import Rows, branch, links, roots
+from qcoder.merge.under import code_named
 from qcoder.project.read.whole import Link, Row, Table, Value
 from qcoder.words import _
 
-
-def make_plan(found: Differences, decisions: Mapping[str, str] = NO_DECISIONS, take: str = "") -> Plan:
-    """Work out what to take in. `decisions` maps conflict ids to `mine` or `theirs`; `take` decides all others so."""
-    planner = _Planner(found, decisions, take)
-    planner.fields()
-    planner.restore()
-    planner.settle()
-    planner.remove()
-    planner.break_cycles()
-    tidy(found, planner.plan, planner.names)
-    return planner.plan
+_ENDS = ("span_start", "span_end")
+_SHOWN = 2
 
 
-class _Planner:
+@dataclass(slots=True)
+class Plan:
+    """What a merge will do, given the decisions so far; it may be carried out once nothing is undecided."""
+
+    added: Rows = field(default_factory=dict)
+    changed: dict[Key, dict[str, Value]] = field(default_factory=dict)
+    removed: Rows = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
+    pairs: set[tuple[str, int, int]] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+
+
+class Planner:
     """The plan while it is made: each method settles one kind of difference."""
 
-    def __init__(self, found: Differences, decisions: Mapping[str, str], take: str) -> None:
+    def __init__(self, found: Differences, decider: Decider) -> None:
         self._found = found
-        self._decisions = decisions
-        self._take = take
-        self._asked: set[str] = set()
-        self.names = Names(found)
+        self._decider = decider
+        self.names = Names(found.mine, found.theirs)
         self.plan = Plan(
             added={table: dict(rows) for table, rows in found.added.items()},
             changed={key: dict(fields) for key, fields in found.changed.items()},
+            pairs=set(found.pairs),
         )
 
-    def _decide(self, conflict: Conflict) -> str:
-        """What was decided; `mine` while nothing was."""
-        decision = self._decisions.get(conflict.id) or self._take
-        if conflict.id not in self._asked:
-            self._asked.add(conflict.id)
-            self.plan.conflicts.append(conflict)
-            if decision not in conflict.choices:
-                self.plan.undecided.append(conflict)
-        return decision if decision in conflict.choices else MINE
+    def run(self) -> Plan:
+        """Everything but the last touches."""
+        self.fields()
+        self.restore()
+        self.settle()
+        self.remove()
+        self.break_cycles()
+        return self.plan
 
     # -- both changed one field ---------------------------------------------------------------------------------
 
     def fields(self) -> None:
         """Ask about fields that both changed."""
-        found, names = self._found, self.names
-        for (table, id_), columns in sorted(found.clashes.items()):
-            sides = []
-            for row in (found.base.get((table, id_)), found.mine[table][id_], found.theirs[table][id_]):
-                shown = [(column, "" if row is None else names.shown(table, column, names.value(table, row, column))) for column in columns]
-                sides.append("; ".join(f"{field_words(column)}: {text}" for column, text in shown if row is not None))
-            what = _("Both changed {thing}: {fields}.").format(
-                thing=names.title(table, id_), fields=", ".join(field_words(column) for column in columns)
-            )
-            if self._decide(Conflict(f"changed:{table}:{id_}", "changed", what, sides[0], sides[1], sides[2])) == THEIRS:
-                row = found.theirs[table][id_]
-                self.plan.changed.setdefault((table, id_), {}).update((column, names.value(table, row, column)) for column in columns)
+        for key, columns in sorted(self._found.clashes.items()):
+            ends = tuple(column for column in columns if column in _ENDS)
+            groups = [(column,) for column in columns if column not in _ENDS] + ([ends] if ends else [])
+            for group in groups:
+                self._field(key, group)
+
+    def _field(self, key: Key, columns: tuple[str, ...]) -> None:
+        table, id_ = key
+        label = "ends" if columns[0] in _ENDS else columns[0]
+        answer = self._decider.ask(f"changed:{table}:{id_}:{label}", lambda: self._both_changed(key, columns, label))
+        row = self._found.theirs.get(table, id_) or ()
+        fields = self.plan.changed.setdefault(key, {})
+        if answer == THEIRS:
+            fields.update((column, self.names.value(table, row, column)) for column in columns)
+        elif answer == BOTH:
+            mine = str(self._found.mine.value(table, id_, columns[0]) or "")
+            fields[columns[0]] = _both(mine, str(self.names.value(table, row, columns[0]) or ""))
+
+    def _both_changed(self, key: Key, columns: tuple[str, ...], label: str) -> Conflict:
+        table, id_ = key
+        mine, theirs = self._found.mine.get(table, id_) or (), self._found.theirs.get(table, id_) or ()
+        what = _("Both of you changed “{field}” of {thing}.").format(
+            field=_("which words") if label == "ends" else field_words(label), thing=self.names.title(table, id_)
+        )
+        if label == "ends":
+            one, other = self.names.passage(mine, theirs=False), self.names.passage(theirs, theirs=True)
+            return Conflict(f"changed:{table}:{id_}:ends", "changed", what, "", one.words, other.words, passages=(one, other))
+        rows = (self._found.base.get(key), mine, theirs)
+        shown = ["" if row is None else self.names.shown(table, label, self.names.value(table, row, label)) for row in rows]
+        passages = (self.names.passage(mine, theirs=False),) if table in ("coding", "rejection") else ()
+        choices, default = ((MINE, THEIRS, BOTH), BOTH) if label in NOUNS[table].texts else ((MINE, THEIRS), MINE)
+        return Conflict(f"changed:{table}:{id_}:{label}", "changed", what, shown[0], shown[1], shown[2], choices, default, passages)
 
     # -- deleted here, used or changed there --------------------------------------------------------------------
 
@@ -72,42 +96,78 @@ class _Planner:
         lost = self._found.lost
         if not lost:
             return
-        wanted: dict[Key, list[Key]] = {key: [key] for key in self._found.lost_touched}
-        for user, target in self._references(lost):
-            wanted.setdefault(target, []).append(user)
-        roots: dict[Key, set[Key]] = {}
-        for key, users in wanted.items():
-            for root in _roots(self._found.tables, lost, key):
-                roots.setdefault(root, set()).update(users)
-        chosen = [root for root, users in sorted(roots.items()) if self._decide(self._deleted_here(root, users)) == THEIRS]
-        back = _branch(self._found.tables, lost, chosen)
+        wanted: dict[Key, set[Key]] = {key: {key} for key in self._found.lost_touched}
+        uses = list(self._references(lost))
+        for user, target, _column in uses:
+            wanted.setdefault(target, set()).add(user)
+        chosen: list[Key] = []
+        for root, users in sorted(self._by_root(lost, wanted).items()):
+            answer = self._decider.ask(f"deleted here:{root[0]}:{root[1]}", partial(self._deleted_here, root, users))
+            if answer == THEIRS:
+                chosen.append(root)
+            elif answer != MINE:
+                self._put_under(answer, branch(self._found.tables, lost, [root]), uses)
+        back = branch(self._found.tables, lost, chosen)
         for name, id_ in back:
             self.plan.added.setdefault(name, {})[id_] = lost[name][id_]
-        for table, link, at in _links(self._found.tables):
-            if link.leaves and link.target in lost:
-                for id_, row in self._found.theirs[table.name].items():
-                    ours = self._found.mine[table.name].get(id_)
-                    if ours is not None and ours[at] is None and (link.target, row[at]) in back:
-                        self.plan.changed.setdefault((table.name, id_), {})[link.column] = row[at]
+        for table, link, at in links(self._found.tables):
+            ids = {id_ for name, id_ in back if name == link.target}
+            if link.leaves and ids:
+                for used_by, _row, goal in list(self._found.theirs.pointing(table.name, link, ids)):
+                    ours = self._found.mine.get(table.name, used_by)
+                    if ours is not None and ours[at] is None:
+                        self.plan.changed.setdefault((table.name, used_by), {})[link.column] = goal
 
-    def _references(self, pool: Rows) -> Iterator[tuple[Key, Key]]:
-        """(user, target) of everything in the plan that points at a row of `pool`."""
-        for table, link, at in _links(self._found.tables):
+    def _by_root(self, pool: Rows, wanted: dict[Key, set[Key]]) -> dict[Key, set[Key]]:
+        found: dict[Key, set[Key]] = {}
+        for key, users in wanted.items():
+            for root in roots(self._found.tables, pool, key):
+                found.setdefault(root, set()).update(users)
+        return found
+
+    def _references(self, pool: Rows) -> Iterator[tuple[Key, Key, str]]:
+        """(user, target, column) of everything in the plan that points at a row of `pool`."""
+        for table, link, at in links(self._found.tables):
             targets = pool.get(link.target)
             if not targets:
                 continue
             for id_, row in self.plan.added.get(table.name, {}).items():
                 if row[at] in targets:
-                    yield (table.name, id_), (link.target, int(row[at] or 0))
+                    yield (table.name, id_), (link.target, int(row[at] or 0)), link.column
             for (name, id_), fields in self.plan.changed.items():
                 if name == table.name and fields.get(link.column) in targets:
-                    yield (name, id_), (link.target, int(fields[link.column] or 0))
+                    yield (name, id_), (link.target, int(fields[link.column] or 0)), link.column
 
     def _deleted_here(self, root: Key, users: Collection[Key]) -> Conflict:
         thing, used = self.names.title(*root), _counted(users)
         what = _("You deleted {thing}; in the other file it has been used or changed since ({used}).").format(thing=thing, used=used)
-        kept = _("kept, with {used}").format(used=used)
-        return Conflict(f"deleted here:{root[0]}:{root[1]}", "deleted here", what, thing, _("deleted"), kept)
+        return self._deleted("deleted here", root, users, what, (_("deleted"), _("kept, with {used}").format(used=used)), THEIRS)
+
+    def _deleted(self, kind: str, root: Key, users: Collection[Key], what: str, sides: tuple[str, str], default: str) -> Conflict:
+        theirs = kind == "deleted here"
+        pool = self._found.theirs if theirs else self._found.mine
+        rows = [row for table, id_ in sorted(users) if table == "coding" and (row := pool.get(table, id_)) is not None]
+        choices = (MINE, THEIRS, UNDER) if root[0] == "code" and any(key != root for key in users) else (MINE, THEIRS)
+        passages = tuple(self.names.passage(row, theirs=theirs) for row in rows[:_SHOWN])
+        id_ = f"{kind}:{root[0]}:{root[1]}"
+        return Conflict(id_, kind, what, self.names.title(*root), sides[0], sides[1], choices, default, passages, len(rows) - len(passages))
+
+    def _put_under(self, answer: str, going: Collection[Key], uses: Collection[tuple[Key, Key, str]]) -> None:
+        """What was made with a code that goes is put under another one."""
+        there = code_named(answer.removeprefix(UNDER + ":"), self._found.mine.all("code") | self.plan.added.get("code", {}), self.names)
+        if ("code", there) in going:
+            return
+        for user, target, column in uses:
+            if target in going and target[0] == "code" and user not in going:
+                self._set(user, column, there)
+
+    def _set(self, key: Key, column: str, value: Value) -> None:
+        rows = self.plan.added.get(key[0], {})
+        if key[1] in rows:
+            at = self._found.tables[key[0]].columns.index(column)
+            rows[key[1]] = (*rows[key[1]][:at], value, *rows[key[1]][at + 1 :])
+        else:
+            self.plan.changed.setdefault(key, {})[column] = value
 
     def settle(self) -> None:
         """Leave out what cannot stand because something it hangs on stays deleted; loosen what can do without."""
@@ -115,7 +175,7 @@ class _Planner:
         again = True
         while again:
             again = False
-            for table, link, at in _links(tables):
+            for table, link, at in links(tables):
                 rows = plan.added.get(table.name, {})
                 for id_, row in list(rows.items()):
                     if row[at] is None or self._there(link.target, row[at]):
@@ -125,13 +185,13 @@ class _Planner:
                     else:
                         del rows[id_]
                         again = True
-        for table, link, _at in _links(tables):
+        for table, link, _at in links(tables):
             for (name, _id), fields in plan.changed.items():
                 if name == table.name and fields.get(link.column) is not None and not self._there(link.target, fields[link.column]):
                     del fields[link.column]
 
     def _there(self, table: str, id_: Value) -> bool:
-        return id_ in self._found.mine[table] or id_ in self.plan.added.get(table, ())
+        return id_ in self.plan.added.get(table, ()) or self._found.mine.has(table, id_)
 
     # -- deleted there, used or changed here --------------------------------------------------------------------
 
@@ -143,14 +203,17 @@ class _Planner:
         kept: set[Key] = set()
         while True:
             wanted: dict[Key, set[Key]] = {key: {key} for key in self._found.gone_touched}
-            for user, target in self._uses_of_gone(kept):
+            uses = list(self._uses_of_gone(kept))
+            for user, target, _column in uses:
                 wanted.setdefault(target, set()).add(user)
-            roots: dict[Key, set[Key]] = {}
-            for key, users in wanted.items():
-                for root in _roots(self._found.tables, gone, key):
-                    roots.setdefault(root, set()).update(users)
-            chosen = [root for root, users in sorted(roots.items()) if self._decide(self._deleted_there(root, users)) == MINE]
-            more = _branch(self._found.tables, gone, chosen) - kept
+            chosen: list[Key] = []
+            for root, users in sorted(self._by_root(gone, wanted).items()):
+                answer = self._decider.ask(f"deleted there:{root[0]}:{root[1]}", partial(self._deleted_there, root, users))
+                if answer == MINE:
+                    chosen.append(root)
+                elif answer != THEIRS:
+                    self._put_under(answer, branch(self._found.tables, gone, [root]), uses)
+            more = branch(self._found.tables, gone, chosen) - kept
             if not more:
                 break
             kept |= more
@@ -158,68 +221,65 @@ class _Planner:
         self._rescue(kept)
         for (table, id_), fields in self.plan.changed.items():
             for link in self._found.tables[table].links:
-                ours = self.names.value(table, self._found.mine[table][id_], link.column)
+                ours = self._found.mine.value(table, id_, link.column)
                 if link.column in fields and fields[link.column] is None and (link.target, ours) in kept:
                     del fields[link.column]
 
     def _rescue(self, kept: Collection[Key]) -> None:
         """What I hung on something that goes, and they still have elsewhere, stays where they have it."""
-        for (table, id_), (target, going) in list(self._uses_of_gone(kept)):
-            row = self._found.theirs[table].get(id_)
+        for (table, id_), (target, going), column in list(self._uses_of_gone(kept)):
+            row = self._found.theirs.get(table, id_)
             if row is None or going not in self.plan.removed.get(target, ()):
                 continue
-            for link in self._found.tables[table].links:
-                at = self._found.tables[table].columns.index(link.column)
-                if link.target == target and self._found.mine[table][id_][at] == going:
-                    there = row[at] is not None and self._there(target, row[at]) and row[at] not in self.plan.removed.get(target, ())
-                    if there or link.target == table:
-                        self.plan.changed.setdefault((table, id_), {})[link.column] = row[at] if there else None
+            parent = self.names.value(table, row, column)
+            there = parent is not None and self._there(target, parent) and parent not in self.plan.removed.get(target, ())
+            if there or target == table:
+                self.plan.changed.setdefault((table, id_), {})[column] = parent if there else None
 
-    def _uses_of_gone(self, kept: Collection[Key]) -> Iterator[tuple[Key, Key]]:
-        """(user, target) of everything that would stay here and points at what they deleted."""
+    def _uses_of_gone(self, kept: Collection[Key]) -> Iterator[tuple[Key, Key, str]]:
+        """(user, target, column) of everything that would stay here and points at what they deleted."""
         gone = self._found.gone
-        for table, link, at in _links(self._found.tables):
+        for table, link, at in links(self._found.tables):
             targets = gone.get(link.target)
             if not targets:
                 continue
             going = gone.get(table.name, {})
-            for id_, row in self._found.mine[table.name].items():
-                if row[at] in targets and (id_ not in going or (table.name, id_) in kept):
-                    key = (table.name, id_)
-                    if self.plan.changed.get(key, {}).get(link.column, row[at]) == row[at]:
-                        yield key, (link.target, int(row[at] or 0))
+            for id_, row, target in self._found.mine.pointing(table.name, link, targets):
+                key = (table.name, id_)
+                if (id_ not in going or key in kept) and self.plan.changed.get(key, {}).get(link.column, row[at]) == target:
+                    yield key, (link.target, target), link.column
 
     def _deleted_there(self, root: Key, users: Collection[Key]) -> Conflict:
         thing, used = self.names.title(*root), _counted(users)
         what = _("In the other file {thing} was deleted; you have used or changed it since ({used}).").format(thing=thing, used=used)
-        kept = _("kept, with {used}").format(used=used)
-        return Conflict(f"deleted there:{root[0]}:{root[1]}", "deleted there", what, thing, kept, _("deleted"))
+        return self._deleted("deleted there", root, users, what, (_("kept, with {used}").format(used=used), _("deleted")), MINE)
 
     # -- moved into each other ----------------------------------------------------------------------------------
 
     def break_cycles(self) -> None:
         """Ask where each side moved one thing under the other, so that together they would stand under themselves."""
-        for table, link, at in _links(self._found.tables):
+        for table, link, at in links(self._found.tables):
             if link.target != table.name:
                 continue
             while cycle := self._cycle(table, link, at):
-                what = _("Moved into each other: {things}.").format(things=self.names.listed(table.name, cycle))
-                sides = ["; ".join(self._stands(table.name, id_, rows) for id_ in cycle if id_ in rows) for rows in self._sides(table.name)]
-                decision = self._decide(Conflict(f"moved:{table.name}:{min(cycle)}", "moved", what, "", sides[0], sides[1]))
+                answer = self._decider.ask(f"moved:{table.name}:{min(cycle)}", partial(self._moved, table, cycle))
                 for id_ in cycle:
-                    self._put(table, link, at, id_, decision)
+                    self._place(table, link, at, id_, answer)
 
-    def _sides(self, table: str) -> tuple[dict[int, Row], dict[int, Row]]:
-        return self._found.mine[table], self._found.theirs[table]
+    def _moved(self, table: Table, cycle: list[int]) -> Conflict:
+        what = _("Moved into each other: {things}.").format(things=self.names.listed(table.name, cycle))
+        pools = (self._found.mine, self._found.theirs)
+        sides = ["; ".join(self._stands(table.name, id_, row) for id_ in cycle if (row := pool.get(table.name, id_))) for pool in pools]
+        return Conflict(f"moved:{table.name}:{min(cycle)}", "moved", what, "", sides[0], sides[1])
 
-    def _stands(self, table: str, id_: int, rows: dict[int, Row]) -> str:
-        name = str(self.names.value(table, rows[id_], "name"))
-        parent = self.names.shown(table, "parent_id", self.names.value(table, rows[id_], "parent_id"))
+    def _stands(self, table: str, id_: int, row: Row) -> str:
+        name = str(self.names.value(table, row, "name"))
+        parent = self.names.shown(table, "parent_id", self.names.value(table, row, "parent_id"))
         return _("{name} under {parent}").format(name=name, parent=parent)
 
     def _parent(self, table: Table, link: Link, at: int, id_: int) -> int | None:
-        row = self.plan.added.get(table.name, {}).get(id_) or self._found.mine[table.name][id_]
-        value = self.plan.changed.get((table.name, id_), {}).get(link.column, row[at])
+        row = self.plan.added.get(table.name, {}).get(id_) or self._found.mine.get(table.name, id_)
+        value = self.plan.changed.get((table.name, id_), {}).get(link.column, None if row is None else row[at])
         return value if isinstance(value, int) else None
 
     def _cycle(self, table: Table, link: Link, at: int) -> list[int]:
@@ -234,64 +294,25 @@ class _Planner:
                 return sorted(chain[chain.index(current) :])
         return []
 
-    def _put(self, table: Table, link: Link, at: int, id_: int, side: str) -> None:
+    def _place(self, table: Table, link: Link, at: int, id_: int, side: str) -> None:
         """Give one thing in a cycle the parent that one side gave it; what the other side alone has goes to the top."""
-        mine, theirs = self._sides(table.name)
-        fields = self.plan.changed.setdefault((table.name, id_), {})
+        mine, theirs = self._found.mine.get(table.name, id_), self._found.theirs.get(table.name, id_)
         if id_ in self.plan.added.get(table.name, {}):
             row = self.plan.added[table.name][id_]
             self.plan.added[table.name][id_] = (*row[:at], row[at] if side == THEIRS else None, *row[at + 1 :])
-        elif side == THEIRS and id_ in theirs:
-            parent = theirs[id_][at]
-            fields[link.column] = parent if parent is None or self._there(link.target, parent) else None
-        elif id_ in mine:
-            fields.pop(link.column, None)
+        elif side == THEIRS and theirs is not None:
+            parent = theirs[at]
+            there = parent is None or self._there(link.target, parent)
+            self.plan.changed.setdefault((table.name, id_), {})[link.column] = parent if there else None
+        elif mine is not None:
+            self.plan.changed.setdefault((table.name, id_), {}).pop(link.column, None)
 
 
-def _links(tables: Mapping[str, Table]) -> Iterator[tuple[Table, Link, int]]:
-    for table in tables.values():
-        for link in table.links:
-            yield table, link, table.columns.index(link.column)
-
-
-def _roots(tables: Mapping[str, Table], pool: Rows, key: Key) -> set[Key]:
-    """The rows of `pool` at the top of all that this one hangs on: what was really deleted."""
-    found: set[Key] = set()
-    stack, seen = [key], set[Key]()
-    while stack:
-        current = stack.pop()
-        if current in seen:
-            continue
-        seen.add(current)
-        table = tables[current[0]]
-        row = pool[current[0]][current[1]]
-        above = [
-            (link.target, int(value))
-            for link in table.links
-            if not link.leaves and (value := row[table.columns.index(link.column)]) is not None and value in pool.get(link.target, ())
-        ]
-        stack.extend(above)
-        if not above:
-            found.add(current)
-    return found
-
-
-def _branch(tables: Mapping[str, Table], pool: Rows, roots: Collection[Key]) -> set[Key]:
-    """These rows and all of `pool` that hangs on them."""
-    under: dict[Key, list[Key]] = {}
-    for table, link, at in _links(tables):
-        if not link.leaves:
-            for id_, row in pool.get(table.name, {}).items():
-                if isinstance(target := row[at], int):
-                    under.setdefault((link.target, target), []).append((table.name, id_))
-    found: set[Key] = set()
-    stack = list(roots)
-    while stack:
-        current = stack.pop()
-        if current not in found:
-            found.add(current)
-            stack.extend(under.get(current, ()))
-    return found
+def _both(mine: str, theirs: str) -> str:
+    """Both texts, to be edited; one when it holds the other."""
+    if theirs in mine:
+        return mine
+    return theirs if mine in theirs else f"{mine}\n\n{theirs}"
 
 
 def _counted(users: Collection[Key]) -> str:

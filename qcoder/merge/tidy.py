@@ -1,32 +1,40 @@
-"""The last touches of a merge: names, keys and pairs that may occur once only."""
+"""The last touches of a merge: names, keys and pairs that may occur once only, memos whose passage went, and what really changes."""
 
 from collections.abc import Iterator
 
 from qcoder.domain.codes import same_name
 from qcoder.merge.compare import Differences
-from qcoder.merge.decisions import Plan
+from qcoder.merge.meet import alias_row
 from qcoder.merge.names import Names
-from qcoder.merge.nouns import NAMED, as_key, free_name, noun
+from qcoder.merge.nouns import NOUNS, as_key, free_name, noun
+from qcoder.merge.plan import Plan
+from qcoder.merge.rows import links
 from qcoder.project.read.whole import Row, Table, Value
 from qcoder.words import _
 
 
 def tidy(found: Differences, plan: Plan, names: Names) -> None:
     """Make the plan keep the rules about what is unique, change nothing that stays as it is, and note what a person should know."""
-    for name, scope in NAMED.items():
-        _free_names(found, plan, found.tables[name], scope)
-    _free_keys(found, plan)
+    _keep_memos(found, plan, names)
+    _tell_apart(found, plan)
+    for name, decided in NOUNS.items():
+        if decided.scope is not None:
+            _free_names(found, plan, found.tables[name], decided.scope)
+    _free_keys(found, plan, names)
     for table in found.tables.values():
         for columns in table.unique:
             _once(found, plan, table, columns)
-    _drop_empty(found, plan)
+    _drop_idle_speakers(found, plan)
+    _take_what_hangs_on_it(found, plan)
+    _unite(found, plan)
+    _finish(found, plan)
     _note_ones(found, plan, names)
 
 
 def _final(found: Differences, plan: Plan, table: Table) -> Iterator[tuple[int, Row]]:
     """The rows of a table as they will be, mine first."""
     removed = plan.removed.get(table.name, {})
-    for id_, row in found.mine[table.name].items():
+    for id_, row in found.mine.all(table.name).items():
         fields = plan.changed.get((table.name, id_))
         if id_ not in removed:
             yield id_, row if not fields else tuple(fields.get(column, value) for column, value in zip(table.columns, row, strict=True))
@@ -46,6 +54,39 @@ def _new(plan: Plan, table: Table) -> list[int]:
     """The rows that the merge adds or changes, in order of id."""
     changed = (id_ for (name, id_), fields in plan.changed.items() if name == table.name and fields)
     return sorted({*plan.added.get(table.name, ()), *changed})
+
+
+def _keep_memos(found: Differences, plan: Plan, names: Names) -> None:
+    """What was written about passages whose words are in no text any more becomes a memo on the document: no word is lost."""
+    table = found.tables["memo"]
+    about = _("About the passage “{passage}”, which a correction of the text took out:")
+    documents = found.tables["coding"].columns.index("document_id")
+    link = next(link for link in table.links if link.target == "coding")
+    for pool, lost in ((found.mine, found.texts.lost_mine), (found.theirs, found.texts.lost_theirs)):
+        ids = {id_: words for (name, id_), words in lost.items() if name == "coding"}
+        if not ids:
+            continue
+        for memo, row, coding in list(pool.pointing("memo", link, ids)):
+            raw = pool.raw("coding", coding)
+            if raw is None or (pool is found.theirs and memo not in plan.added.get("memo", {})):
+                continue
+            text = about.format(passage=ids[coding]) + "\n" + str(names.value("memo", row, "text"))
+            for column, value in (("coding_id", None), ("document_id", raw[documents]), ("text", text)):
+                _put(plan, table, memo, column, value)
+
+
+def _tell_apart(found: Differences, plan: Plan) -> None:
+    """Two codes of one name that are two are told apart by who made them."""
+    for name, mine, theirs in found.two:
+        table = found.tables[name]
+        whose = []
+        for side, id_ in ((found.my_side, mine), (found.their_side, theirs)):
+            maker = side.maker((name, id_))
+            whose.append(next((step.who for step in side.steps if step.id == maker), ""))
+        for id_, who in zip((mine, theirs), whose, strict=True):
+            row = plan.added.get(name, {}).get(id_) or found.mine.get(name, id_)
+            if name == "code" and row is not None and len({who.casefold() for who in whose}) == 2:
+                _put(plan, table, id_, "name", f"{row[table.columns.index('name')]} ({who})")
 
 
 def _free_names(found: Differences, plan: Plan, table: Table, scope: tuple[str, ...]) -> None:
@@ -68,64 +109,132 @@ def _free_names(found: Differences, plan: Plan, table: Table, scope: tuple[str, 
         if as_key(wanted) in {as_key(other) for other in others}:
             beside[id_] = free_name(wanted, others)
             _put(plan, table, id_, "name", beside[id_])
-            if table.name in plan.added and id_ in plan.added[table.name]:
+            if id_ in plan.added.get(table.name, {}):
                 sentence = _("There is already {noun} “{name}”; theirs is called “{free}”.")
                 plan.notes.append(sentence.format(noun=noun(table.name), name=wanted, free=beside[id_]))
 
 
-def _free_keys(found: Differences, plan: Plan) -> None:
+def _free_keys(found: Differences, plan: Plan, names: Names) -> None:
     """A key of the keyboard belongs to one code: mine keep theirs."""
     table = found.tables["code"]
-    at = table.columns.index("key")
     fresh = set(_new(plan, table))
+    if not fresh:
+        return
+    at = table.columns.index("key")
     rows = dict(_final(found, plan, table))
-    taken = {row[at] for id_, row in rows.items() if id_ not in fresh}
+    taken = {row[at]: id_ for id_, row in rows.items() if id_ not in fresh}
     for id_ in sorted(fresh & rows.keys()):
-        key, before = rows[id_][at], found.mine["code"].get(id_)
+        key, before = rows[id_][at], found.mine.get("code", id_)
         if key and key in taken:
+            owner, wanted = taken[key], key
             key = before[at] if before is not None and before[at] not in taken else ""
             _put(plan, table, id_, "key", key)
-        taken.add(key)
+            sentence = _("The key “{key}” stays with {owner}, so {other} does not have it.")
+            plan.notes.append(sentence.format(key=wanted, owner=names.title("code", owner), other=names.title("code", id_)))
+        taken[key] = id_
 
 
 def _once(found: Differences, plan: Plan, table: Table, columns: tuple[str, ...]) -> None:
-    """Leave out new rows that say again what a row here says."""
-    rows = plan.added.get(table.name)
-    if not rows:
+    """Leave out new rows that say again what a row here says, and take away what was changed into that."""
+    fresh = set(_new(plan, table))
+    if not fresh:
         return
     places = [table.columns.index(column) for column in columns]
-    taken: set[tuple[Value, ...]] = set()
-    for id_, row in list(_final(found, plan, table)):
+    taken: dict[tuple[Value, ...], int] = {}
+    for id_, row in sorted(_final(found, plan, table), key=lambda item: item[0] in fresh):
         key = tuple(row[place] for place in places)
-        if key in taken and id_ in rows:
-            del rows[id_]
-        taken.add(key)
-
-
-def _drop_empty(found: Differences, plan: Plan) -> None:
-    """Leave out changes to what goes, and changes that change nothing."""
-    for table, id_ in list(plan.changed):
-        row = found.mine[table].get(id_)
-        columns = found.tables[table].columns
-        if row is None or id_ in plan.removed.get(table, {}):
-            del plan.changed[table, id_]
+        first = taken.setdefault(key, id_)
+        if first == id_:
             continue
-        fields = {column: value for column, value in plan.changed[table, id_].items() if row[columns.index(column)] != value}
-        if fields:
-            plan.changed[table, id_] = fields
+        if id_ in plan.added.get(table.name, {}):
+            del plan.added[table.name][id_]
+            plan.pairs.add((table.name, min(first, id_), max(first, id_)))
         else:
-            del plan.changed[table, id_]
+            plan.changed.pop((table.name, id_), None)
+            plan.removed.setdefault(table.name, {})[id_] = row
+
+
+def _drop_idle_speakers(found: Differences, plan: Plan) -> None:
+    """Speakers whom only a correction has that does not stand."""
+    mine = {document for document, winner in found.texts.winner.items() if winner == "mine"}
+    speakers = plan.added.get("speaker", {})
+    at = found.tables["speaker"].columns.index("document_id")
+    idle = [id_ for id_, row in speakers.items() if row[at] in mine]
+    if idle:
+        link = next(link for link in found.tables["turn"].links if link.target == "speaker")
+        used = {row[found.tables["turn"].columns.index("speaker_id")] for row in plan.added.get("turn", {}).values()}
+        used |= {fields.get("speaker_id") for (table, _id), fields in plan.changed.items() if table == "turn"}
+        used |= {target for _id, _row, target in found.mine.pointing("turn", link, idle)}
+        for id_ in set(idle) - used:
+            del speakers[id_]
+
+
+def _take_what_hangs_on_it(found: Differences, plan: Plan) -> None:
+    """What hangs on something that goes is among what goes, so that it is counted and told."""
+    more = True
+    while more:
+        more = False
+        for table, link, at in links(found.tables):
+            targets = plan.removed.get(link.target)
+            if not targets or link.leaves:
+                continue
+            gone = plan.removed.setdefault(table.name, {})
+            for id_, row, target in list(found.mine.pointing(table.name, link, targets)):
+                if id_ not in gone and plan.changed.get((table.name, id_), {}).get(link.column, row[at]) == target:
+                    gone[id_] = row
+                    more = True
+
+
+def _unite(found: Differences, plan: Plan) -> None:
+    """The steps of their history, and what is one thing, as both files note it."""
+    for table, rows in found.union.items():
+        plan.added[table] = dict(rows)
+    here = found.mine.whole.rows("alias")
+    for pair in sorted(plan.pairs):
+        row = alias_row(pair)
+        id_ = int(row[0] or 0)
+        if id_ not in here:
+            plan.added.setdefault("alias", {})[id_] = row
+
+
+def _finish(found: Differences, plan: Plan) -> None:
+    """Weigh what the plan says, and what corrected texts have moved, against the file as it is: only what differs is changed."""
+    removed = {(name, id_) for name, rows in plan.removed.items() for id_ in rows}
+    for name, over in found.mine.over.items():
+        for id_, row in over.items():
+            raw = found.mine.raw(name, id_)
+            if raw is not None and row is None:
+                plan.removed.setdefault(name, {})[id_] = raw
+            elif raw is None and row is not None:
+                plan.added.setdefault(name, {})[id_] = row
+            elif row is not None:
+                plan.changed.setdefault((name, id_), {})
+    for key in list(plan.changed):
+        name, id_ = key
+        row, raw = found.mine.get(name, id_), found.mine.raw(name, id_)
+        fields = plan.changed.pop(key)
+        if row is None or raw is None or key in removed:
+            continue
+        final = {column: fields.get(column, value) for column, value in zip(found.tables[name].columns, row, strict=True)}
+        differ = {column: final[column] for column, value in zip(found.tables[name].columns, raw, strict=True) if final[column] != value}
+        if differ:
+            plan.changed[key] = differ
+    at = found.tables["document"].columns.index("text_hash")
+    for document, text in found.texts.final.items():
+        raw = found.mine.raw("document", document)
+        if raw is not None and plan.changed.get(("document", document), {}).get("text_hash", raw[at]) != raw[at]:
+            plan.texts[document] = text
     for rows in (plan.added, plan.removed):
-        for table in [table for table, there in rows.items() if not there]:
-            del rows[table]
+        for name in [name for name, there in rows.items() if not there]:
+            del rows[name]
 
 
 def _note_ones(found: Differences, plan: Plan, names: Names) -> None:
     """Say what was made on both sides and is one thing now, and which coders share a name but are two."""
     for table in ("document", "code", "participant", "place", "participant_group", "wave", "attribute"):
-        ids = sorted(id_ for name, id_ in found.one if name == table)
+        ids = sorted(id_ for name, id_ in found.met if name == table)
         plan.notes.extend(_("Both files made {thing}; it is one now.").format(thing=names.title(table, id_)) for id_ in ids)
     at = found.tables["coder"].columns.index("name")
     for row in plan.added.get("coder", {}).values():
-        if any(same_name(str(row[at]), str(other[at])) for other in found.mine["coder"].values()):
+        if any(same_name(str(row[at]), str(other[at])) for other in found.mine.all("coder").values()):
             plan.notes.append(_("Two coders are called “{name}”; they are kept apart, since a name is not a person.").format(name=row[at]))

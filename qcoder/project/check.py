@@ -230,6 +230,20 @@ def _reversals(steps: list[Step]) -> Iterator[str]:
             yield _("Step {n} has no title.").format(n=step.seq)
 
 
+def _merged(read: Reader) -> Iterator[str]:
+    """What merges noted: other files' steps are not this file's, and what is one thing is of a table that there is."""
+    for (count,) in read.connection.execute("SELECT count(*) FROM merged_step WHERE id IN (SELECT id FROM step)"):
+        if count:
+            yield _("{n} steps are noted as another file's though they are this one's.").format(n=count)
+    origins = {origin.value for origin in Origin}
+    for title, origin in read.connection.execute("SELECT title, origin FROM merged_step"):
+        if not title or origin not in origins:
+            yield _("A step that came with a merge (“{title}”) has no title or an unknown origin.").format(title=title)
+    for (table,) in read.connection.execute("SELECT DISTINCT table_name FROM alias"):
+        if table not in DATA_TABLES:
+            yield _("A merge noted what is one thing in “{table}”, which is no table of a project.").format(table=table)
+
+
 def _images(read: Reader) -> Iterator[str]:
     for (table,) in read.connection.execute("SELECT DISTINCT table_name FROM image"):
         if table not in DATA_TABLES:
@@ -271,6 +285,6 @@ def _beginning(read: Reader) -> Iterator[str]:
 
 
 LOOKS: tuple[Callable[[Reader], Iterator[str]], ...] = (
-    _file, _schema, _references, _trees, _names, _documents, _passages, _people, _steps, _images, _beginning,
+    _file, _schema, _references, _trees, _names, _documents, _passages, _people, _steps, _merged, _images, _beginning,
 )  # fmt: skip
 """In this order: whether the file is sound comes first."""

@@ -24,6 +24,20 @@ class Step:
     undone: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class MergedStep:
+    """A step of another file that a merge took in, as history that can be read. `reverses` is the id of the step it took back."""
+
+    id: int
+    at: int
+    coder_id: int | None
+    who: str
+    title: str
+    origin: Origin
+    why: str
+    reverses: int | None
+
+
 _COLUMNS = "seq, id, at, coder_id, who, title, origin, why, reverses, first_image"
 
 
@@ -69,6 +83,17 @@ class History:
     def beginning(self) -> int:
         """The step with which this file began as a copy made for somebody, 0 for an original: nothing up to it can be undone here."""
         return int(self._connection.execute("SELECT coalesce(max(step), 0) FROM handover").fetchone()[0])
+
+    def merged(self, limit: int | None = None) -> list[MergedStep]:
+        """The steps of other files that merges took in, newest first."""
+        rows = self._connection.execute(
+            "SELECT id, at, coder_id, who, title, origin, why, reverses FROM merged_step ORDER BY at DESC, id DESC LIMIT ?",
+            (-1 if limit is None else limit,),
+        )
+        return [
+            MergedStep(id_, at, coder_id, who, title, Origin(origin), why, reverses)
+            for id_, at, coder_id, who, title, origin, why, reverses in rows
+        ]
 
     def to_undo(self) -> Step | None:
         """The step that undo would take back: the newest that is in effect (a redo stands for what it brought back)."""

@@ -10,6 +10,7 @@ from qcoder.domain.codings import NewCoding
 from qcoder.domain.documents import Transcript, Turn
 from qcoder.domain.spans import Span
 from qcoder.merge.ancestor import state_at
+from qcoder.merge.nouns import NOUNS, ROWS
 from qcoder.project.project import Project
 from qcoder.project.read.whole import Row
 
@@ -50,6 +51,11 @@ def copied(project: Project, who: str) -> Project:
 def everything(project: Project) -> dict[str, dict[int, Row]]:
     """All rows of all tables."""
     return state_at(project.read, project.read.history.last())
+
+
+def content(project: Project) -> dict[str, dict[int, Row]]:
+    """All rows of the tables that hold the study; what merges note for themselves is left out."""
+    return {table: rows for table, rows in everything(project).items() if NOUNS[table].how == ROWS}
 
 
 def code(project: Project, path: str) -> int:

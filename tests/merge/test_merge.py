@@ -18,7 +18,7 @@ from qcoder.domain.spans import Span
 from qcoder.merge import merge, preview
 from qcoder.merge.ancestor import common_step, state_at
 from qcoder.project.project import Project
-from tests.merge.study import begin, code, coded, copied, document, everything, transcript
+from tests.merge.study import begin, code, coded, content, copied, document, everything, transcript
 
 
 @pytest.fixture
@@ -83,13 +83,6 @@ def test_copies_made_before_the_first_step(tmp_path: Path) -> None:
         assert ana.read.documents.text(document(ana, "one")) == transcript("one").text
 
 
-def test_different_projects_are_refused(ana: Project, tmp_path: Path) -> None:
-    with Project.create(tmp_path / "other.qcoder", "Other", "Cem") as other:
-        other.do(AddCode("local"))
-        with pytest.raises(KnownError, match="two projects, not copies of one"):
-            merge(ana, other.path)
-
-
 def test_what_one_side_changed_is_taken(ana: Project, ben: Project) -> None:
     trust = code(ana, "trust")
     ana.do(EditCode(trust, brief="that others mean well"))
@@ -117,7 +110,7 @@ def test_both_changed_one_field_is_asked(ana: Project, ben: Project) -> None:
         merge(ana, ben.path)
     assert everything(ana) == before
     (conflict,) = preview(ana.read, ben.read).conflicts
-    assert (conflict.kind, conflict.base, conflict.mine, conflict.theirs) == ("changed", "name: trust", "name: faith", "name: confidence")
+    assert (conflict.kind, conflict.base, conflict.mine, conflict.theirs) == ("changed", "trust", "faith", "confidence")
     assert merge(ana, ben.path, {conflict.id: "theirs"}).step is not None
     merged = ana.read.codes.get(trust)
     assert merged is not None
@@ -134,6 +127,10 @@ def test_both_made_the_same_change(ana: Project, ben: Project) -> None:
     trust = code(ana, "trust")
     ana.do(RenameCode(trust, "faith"))
     ben.do(RenameCode(trust, "faith"))
+    before = content(ana)
+    assert preview(ana.read, ben.read).sentences == ("1 step of their history comes over; nothing else is new.",)
+    assert merge(ana, ben.path).step is not None
+    assert content(ana) == before
     assert preview(ana.read, ben.read).nothing
 
 
@@ -165,16 +162,18 @@ def test_deleted_there_but_used_here(ana: Project, ben: Project, take: str) -> N
     ben.do(DeleteDocuments((document(ben, "two"),)))
     coded(ana, "distance", "two", 90, 110)
     before = everything(ana)
+    kept = content(ana)
     (conflict,) = preview(ana.read, ben.read).undecided
     assert conflict.kind == "deleted there"
     assert "“two”" in conflict.what
+    assert [passage.words for passage in conflict.passages] == [" hub is far away. I "]
     merge(ana, ben.path, take=take)
     if take == "mine":
-        assert everything(ana) == before
+        assert content(ana) == kept
     else:
         assert [d.name for d in ana.read.documents.all()] == ["one"]
-        ana.undo()
-        assert everything(ana) == before
+    ana.undo()
+    assert everything(ana) == before
 
 
 def test_what_i_moved_under_something_deleted_there_is_kept(ana: Project, ben: Project) -> None:
@@ -261,8 +260,9 @@ def test_same_named_new_things_are_one(ana: Project, ben: Project) -> None:
         project.do(MarkFullyCoded(document(project, "one"), True))
     new = coded(ben, "time > hours", "three", 17, 45)
     before = {table: len(rows) for table, rows in everything(ana).items()}
-    done = merge(ana, ben.path)
-    after = {table: len(rows) for table, rows in everything(ana).items()}
+    assert [conflict.kind for conflict in preview(ana.read, ben.read).undecided] == ["same name"] * 3
+    done = merge(ana, ben.path, take="both")
+    after = {table: len(rows) for table, rows in content(ana).items()}
     assert {table: n - before[table] for table, n in after.items() if n != before[table]} == {"coder": 1, "coding": 1, "fully_coded": 1}
     coding = ana.read.codings.get(new)
     assert coding is not None
@@ -294,7 +294,7 @@ def test_values_given_on_both_sides(ana: Project, ben: Project) -> None:
         cem.do(SetAttribute(person, years, "12"))
         ana.do(SetAttribute(person, years, "11"))
         (conflict,) = preview(ana.read, cem.read).undecided
-        assert (conflict.mine, conflict.theirs) == ("value: 11", "value: 12")
+        assert (conflict.mine, conflict.theirs) == ("11", "12")
         merge(ana, cem.path, take="theirs")
         assert ana.read.study.participants()[0].attributes == {"years": "12"}
 
@@ -307,6 +307,7 @@ def test_moved_into_each_other_is_asked(ana: Project, ben: Project) -> None:
     assert conflict.kind == "moved"
     merge(ana, ben.path, take="mine")
     assert ana.read.codes.tree().path(trust) == "local > distance > trust"
+    ana.undo()
     merge(ana, ben.path, take="theirs")
     assert ana.read.codes.tree().path(distance) == "local > trust > distance"
 

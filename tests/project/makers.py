@@ -77,6 +77,11 @@ class Everything:
         sample = write.new_id()
         write.rows("coding_sample").insert(id=sample, coder_id=me, percent=20, seed=7, rule="20 % of 1 document", made_at=write.now)
         write.rows("coding_sample_document").insert(id=write.new_id(), sample_id=sample, document_id=document)
+        write.rows("merged_step").insert(
+            id=write.new_id(), at=write.now, coder_id=me, who="Ben", title="Added a code", origin="undo", why="", reverses=1
+        )
+        write.rows("alias").insert(id=write.new_id(), table_name="code", one=child, other=child + 1)
+        write.rows("merge_choice").insert(id=write.new_id(), conflict="changed:code:1:name#00", choice="mine")
         write.say("Made a study")
         return document, child, coding
 
@@ -201,6 +206,7 @@ def as_read(read: Reader) -> dict[str, object]:
                 read.study.participants(), read.study.targets(),
             )
         ],
+        "merged": [dataclasses.asdict(step) for step in read.history.merged()],
         "history": [dataclasses.asdict(step) for step in read.history.steps()],
     }  # fmt: skip
 

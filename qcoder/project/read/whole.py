@@ -45,6 +45,20 @@ class WholeReader:
         rows = self._connection.execute(f"SELECT {', '.join(self.tables[table].columns)} FROM {table}")
         return {row[0]: row for row in rows}
 
+    def ids(self, table: str) -> list[int]:
+        """The ids of a table."""
+        return [row[0] for row in self._connection.execute(f"SELECT id FROM {table}")]
+
+    def some_rows(self, table: str, ids: Collection[int]) -> dict[int, Row]:
+        """The rows of a table that have these ids, those that are there."""
+        query = f"SELECT {', '.join(self.tables[table].columns)} FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
+        return {row[0]: row for row in self._connection.execute(query, (json.dumps(sorted(ids)),))}
+
+    def pointing(self, table: str, column: str, targets: Collection[int]) -> list[int]:
+        """The ids of the rows of a table whose column holds one of these ids."""
+        query = f"SELECT id FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))"
+        return [row[0] for row in self._connection.execute(query, (json.dumps(sorted(targets)),))]
+
     def long_texts(self, table: str, ids: Collection[int]) -> dict[str, dict[int, str]]:
         """Column -> id -> text of the long texts that `rows` leaves out."""
         found: dict[str, dict[int, str]] = {}
@@ -71,6 +85,24 @@ class WholeReader:
             while starts[position][0] > image:
                 position += 1
             yield starts[position][1], table, row_id, before
+
+    def merged_ids(self) -> set[int]:
+        """The ids of the steps of other files that were taken in by merges."""
+        return {row[0] for row in self._connection.execute("SELECT id FROM merged_step")}
+
+    def steps_for_others(self) -> dict[int, Row]:
+        """Every step of this file, and those that it took in, by id, as rows of `merged_step`."""
+        own = self._connection.execute(
+            "SELECT step.id, step.at, step.coder_id, step.who, step.title, step.origin, step.why, taken_back.id FROM step"
+            " LEFT JOIN step AS taken_back ON taken_back.seq = step.reverses ORDER BY step.seq"
+        )
+        return {row[0]: row for row in own} | self.rows("merged_step")
+
+    def long_text_of(self, table: str, column: str, before: str) -> str:
+        """One of the long texts that rows leave out, from a before-image."""
+        if (table, column) not in _HEAVY:
+            raise AssertionError(f"{table}.{column} is no long text")
+        return str(json.loads(before)[column])
 
     def row_of(self, table: str, before: str) -> Row:
         """A before-image as a row."""

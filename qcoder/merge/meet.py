@@ -1,0 +1,142 @@
+"""Things made in both files that are one: met by what they are, or as an earlier merge noted, and asked where only names say so."""
+
+import hashlib
+
+from qcoder.merge.ancestor import BEGINNING, Side
+from qcoder.merge.decisions import ONE, TWO, Conflict, Decider
+from qcoder.merge.names import Names
+from qcoder.merge.nouns import NOUNS, key_of, noun
+from qcoder.merge.rows import Aliases, Pool
+from qcoder.project.read.whole import Row, Table, Value, WholeReader
+from qcoder.words import _, n_
+
+Pair = tuple[str, int, int]
+"""(table, one id, another id) of rows that are one thing; the smaller id first."""
+
+
+def alias_row(pair: Pair) -> Row:
+    """A pair as a row of `alias`, with an id that is the same in every file."""
+    digest = hashlib.sha256(f"{pair[0]}:{pair[1]}:{pair[2]}".encode()).digest()
+    return (int.from_bytes(digest[:8], "big") >> 1, *pair)
+
+
+class Meeting:
+    """Finds what is one thing, table by table, parents first."""
+
+    def __init__(
+        self, sides: tuple[Side, Side], pools: tuple[Pool, Pool], aliases: Aliases, names: Names, decider: Decider, related: bool
+    ) -> None:
+        self._my, self._their = sides
+        self._mine, self._theirs = pools
+        self._aliases = aliases
+        self._names = names
+        self._decider = decider
+        self._related = related
+        self.pairs: set[Pair] = set()
+        self.met: list[tuple[str, int]] = []
+        self.two: list[tuple[str, int, int]] = []
+        self._noted: dict[tuple[str, int], set[int]] = {}
+        for pool in pools:
+            for _id, table, one, other in pool.whole.rows("alias").values():
+                self._note(str(table), int(one or 0), int(other or 0))
+
+    def _note(self, table: str, one: int, other: int) -> None:
+        whole = self._noted.setdefault((table, one), {one}) | self._noted.setdefault((table, other), {other})
+        for id_ in whole:
+            self._noted[table, id_] = whole
+
+    def meet(self, table: Table, mine: set[int], theirs: set[int]) -> None:
+        """Give their rows my ids. `mine` and `theirs` are the rows (own ids) that were touched since the ancestor."""
+        self._again(table.name, theirs)
+        decided = NOUNS[table.name]
+        ways = [(decided.same, decided.ask)] if decided.same else []
+        if not self._related:  # no copies of one project: by their text, and by asking
+            ways += {"document": [(("text_hash",), False)], "coder": [(("name",), True)]}.get(table.name, [])
+        inner = any(link.target == table.name for link in table.links)
+        for same, ask in ways:
+            while self._twins(table, same, ask, mine, theirs) and inner:
+                pass
+
+    def _again(self, table: str, theirs: set[int]) -> None:
+        """What earlier merges said is one thing, where here there is, or was, the other of the two."""
+        for own in theirs:
+            others = sorted(self._noted.get((table, own), set()) - {own})
+            if not others or self._mine.has(table, own):
+                continue
+            here = [id_ for id_ in others if self._mine.has(table, id_)] or [id_ for id_ in others if self._my.log((table, id_))]
+            if here and not self._theirs_has_own(table, here[0]):
+                self._aliases.add(table, own, here[0])
+
+    def _theirs_has_own(self, table: str, id_: int) -> bool:
+        return self._aliases.mine(table, id_) == id_ and self._theirs.has(table, id_)
+
+    def _twins(self, table: Table, same: tuple[str, ...], ask: bool, mine: set[int], theirs: set[int]) -> bool:
+        name = table.name
+        once = any(set(columns) == set(same) for columns in table.unique)
+        key = key_of(table, same)
+        known: dict[tuple[Value, ...], list[int]] = {}
+        for id_ in sorted(mine):
+            row = self._mine.get(name, id_)
+            if row is not None and not self._theirs.has(name, id_) and (once or self._is_new(self._my, self._their, name, id_)):
+                known.setdefault(key(row), []).append(id_)
+        if not known:
+            return False
+        found = False
+        for own in sorted(theirs):
+            id_ = self._aliases.mine(name, own)
+            row = self._theirs.get(name, id_)
+            if id_ != own or row is None or self._mine.has(name, own) or not (once or self._is_new(self._their, self._my, name, own)):
+                continue
+            twin = self._twin(table, row, known.get(key(row), []))
+            if twin is not None and (not ask or self._are_one(table, twin, own)):
+                known[key(row)].remove(twin)
+                self._aliases.add(name, own, twin)
+                self.pairs.add((name, min(own, twin), max(own, twin)))
+                self.met.append((name, twin))
+                found = True
+        return found
+
+    def _is_new(self, side: Side, other: Side, table: str, id_: int) -> bool:
+        """True if the other file never had this row."""
+        maker = side.maker((table, id_))
+        if maker == BEGINNING and side.log((table, id_)):
+            return False
+        return not other.knows(maker) and not other.log((table, id_))
+
+    def _twin(self, table: Table, row: Row, mine: list[int]) -> int | None:
+        for id_ in mine:
+            ours = self._mine.get(table.name, id_)
+            if ours is not None and (table.name != "participant" or _one_person(table, row, ours)):
+                return id_
+        return None
+
+    def _are_one(self, table: Table, mine: int, theirs: int) -> bool:
+        """Asked where only a name says so."""
+        name = table.name
+        one, other = sorted((mine, theirs))
+        if self._decider.ask(f"same name:{name}:{one}:{other}", lambda: self._same_name(name, mine, theirs)) == ONE:
+            return True
+        if (name, mine, theirs) not in self.two:
+            self.two.append((name, mine, theirs))
+        return False
+
+    def _same_name(self, table: str, mine: int, theirs: int) -> Conflict:
+        what = _("Both of you made {noun} “{name}”: one thing, or two?").format(noun=noun(table), name=self._names.name(table, mine))
+        sides = [_used(pool.whole, table, id_) for pool, id_ in ((self._mine, mine), (self._theirs, theirs))]
+        one, two = sorted((mine, theirs))
+        return Conflict(f"same name:{table}:{one}:{two}", "same name", what, "", sides[0], sides[1], (ONE, TWO), ONE)
+
+
+def _used(whole: WholeReader, table: str, id_: int) -> str:
+    """How much hangs on a new thing, in words."""
+    if table == "code":
+        return n_("{n} passage", "{n} passages", len(whole.pointing("coding", "code_id", (id_,))))
+    if table == "coder":
+        return n_("{n} coding", "{n} codings", len(whole.pointing("coding", "coder_id", (id_,))))
+    return n_("{n} speaker", "{n} speakers", len(whole.pointing("speaker", "participant_id", (id_,))))
+
+
+def _one_person(table: Table, theirs: Row, mine: Row) -> bool:
+    """Participants of one name may be one person unless place or group say otherwise."""
+    places = [table.columns.index(column) for column in ("place_id", "group_id")]
+    return all(theirs[at] == mine[at] or theirs[at] is None or mine[at] is None for at in places)
