@@ -80,7 +80,7 @@ def merge_notes(mine: Reader, theirs: Reader) -> list[str]:
     others = {found.step: found for found in left_out(theirs)}
     for step, found in ours.items():
         if others.get(step) != found and found.anything:
-            sentence = _("Your file is a copy made for {name} on {day} ({what}); merging brings in what it was made without.")
+            sentence = _("Your file is a copy made for {name} on {day} ({what}); merging can bring in what it was made without.")
             notes.append(sentence.format(name=found.made_for, day=_day(found.at), what=_without(found)))
     return notes
 
