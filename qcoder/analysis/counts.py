@@ -4,6 +4,7 @@ A position is one integer, `rank of the document << 32 | offset`, so that turns 
 one binary search serves them all. Turns are sorted and disjoint on it. A passage reaches the turns `first` up to `stop`.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qcoder.analysis.columns import Layout
-from qcoder.domain.documents import count_words
+from qcoder.domain.documents import word_spans
 from qcoder.project.read import Reader
 
 Ints = npt.NDArray[np.int64]
@@ -20,10 +21,13 @@ Bools = npt.NDArray[np.bool_]
 SHIFT = 32
 NOBODY = -1
 
+Part = tuple[int, int, int]
+"""What is in a part of a turn: how many words, and where the first and the last of them start (NOBODY without words)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Every turn: where it starts and ends, the rank of its speaker in `speakers` (NOBODY when unnamed) and its words."""
+    """Every turn with words: where it starts and ends, the rank of its speaker in `speakers` (NOBODY when unnamed) and its words."""
 
     documents: Ints
     speakers: Ints
@@ -64,7 +68,7 @@ def load_speech(read: Reader) -> Speech:
     speakers = np.unique(speaker[speaker != 0])
     base = np.repeat(np.arange(len(documents)), counts) << SHIFT
     whose = np.where(speaker == 0, NOBODY, np.searchsorted(speakers, speaker)).astype(np.int64)
-    said = np.flatnonzero(end > start)
+    said = np.flatnonzero((end > start) & (words > 0))  # a pause, or a shrug, is nothing that can be counted
     order = said[np.argsort((base + start)[said], kind="stable")]
     return Speech(documents, speakers, (base + start)[order], (base + end)[order], whose[order], words[order])
 
@@ -205,23 +209,25 @@ def count_covered_words(
     seating: Seating,
     passages: Passages,
     rows: Sequence[Ints],
-    known: dict[tuple[int, int], int],
+    known: dict[tuple[int, int], Part],
     text: Callable[[int], str],
 ) -> list[list[int]]:
     """Participants' words in the union of each row's passages, by column and in all at the end.
 
-    Turns covered whole give their stored count; in the others words are counted in `text(document id)`, and `known` remembers
-    them by (start, end). A word cut in two by a gap between passages counts in both pieces.
+    Turns covered whole give their stored count; in the others words are looked for in `text(document id)`, and `known` remembers
+    them by (start, end). A word of which a part is covered counts, and once, also when a gap between passages cuts it in two.
     """
     column = turn_columns(speech, seating)
     pieces = [_pieces(speech, column, passages, chosen) for chosen in rows]
-    parts = [piece for turn, start, end in pieces for piece in _partial(speech, turn, start, end)]
-    _count_parts(sorted(set(parts) - known.keys()), speech, known, text)
+    asked = sorted({part for piece in pieces for part in _partial(speech, *piece) if part not in known})
+    _look_at_parts(asked, speech, known, text)
     found = []
     for turn, start, end in pieces:
         whole = (start == speech.starts[turn]) & (end == speech.ends[turn])
         amounts = np.where(whole, speech.words[turn], 0)
-        amounts[~whole] = [known[part] for part in _partial(speech, turn, start, end)]
+        looked = np.array([known[part] for part in _partial(speech, turn, start, end)], np.int64).reshape(-1, 3)
+        looked[1:, 0] -= (looked[1:, 1] == looked[:-1, 2]) & (looked[1:, 0] > 0)
+        amounts[~whole] = looked[:, 0]
         found.append(_by_column(column[turn], amounts, seating.columns))
     return found
 
@@ -247,16 +253,25 @@ def _partial(speech: Speech, turn: Ints, start: Ints, end: Ints) -> list[tuple[i
     return list(zip(start[part].tolist(), end[part].tolist(), strict=True))
 
 
-def _count_parts(
-    parts: Sequence[tuple[int, int]], speech: Speech, known: dict[tuple[int, int], int], text: Callable[[int], str]
+def _look_at_parts(
+    parts: Sequence[tuple[int, int]], speech: Speech, known: dict[tuple[int, int], Part], text: Callable[[int], str]
 ) -> None:
-    """Count the words of stretches, given in order so that each document is read once."""
-    rank, words, mask = NOBODY, "", (1 << SHIFT) - 1
-    for start, end in parts:
+    """Find the words in parts of turns, given in order so that each document is read once and each turn cut into words once."""
+    rank, at, words = NOBODY, NOBODY, ""
+    starts: list[int] = []
+    ends: list[int] = []
+    turns = np.searchsorted(speech.ends, np.array([start for start, _end in parts], np.int64), "right")
+    for (start, end), turn in zip(parts, turns.tolist(), strict=True):
+        base = start >> SHIFT << SHIFT
         if start >> SHIFT != rank:
             rank = start >> SHIFT
             words = text(int(speech.documents[rank]))
-        known[start, end] = count_words(words[start & mask : end & mask])
+        if turn != at:
+            at = turn
+            spans = word_spans(words, int(speech.starts[turn]) - base, int(speech.ends[turn]) - base)
+            starts, ends = [base + first for first, _last in spans], [base + last for _first, last in spans]
+        first, stop = bisect_right(ends, start), bisect_left(starts, end)
+        known[start, end] = (stop - first, starts[first], starts[stop - 1]) if stop > first else (0, NOBODY, NOBODY)
 
 
 def covering(speech: Speech, seating: Seating, column: int | None, spans: Sequence[tuple[int, int, int]]) -> list[bool]:
@@ -277,5 +292,3 @@ def speaking(speech: Speech) -> set[int]:
     spoke = np.zeros(len(speech.speakers) + 1, np.bool_)
     spoke[speech.speaker] = True
     return set(speech.speakers[spoke[:-1]].tolist())
-
-

@@ -7,7 +7,7 @@ from qcoder.project.read import Reader
 
 if TYPE_CHECKING:
     from qcoder.analysis.columns import Layout
-    from qcoder.analysis.counts import Passages, Seating, Speech
+    from qcoder.analysis.counts import Part, Passages, Seating, Speech
 
 
 class Coverage:
@@ -22,7 +22,7 @@ class Coverage:
         self._speech: Speech | None = None
         self._passages: tuple[frozenset[int], frozenset[int] | None, Passages] | None = None
         self._seats: dict[tuple[str, ...], tuple[Layout, Seating]] = {}
-        self.words: dict[tuple[int, int], int] = {}
+        self.words: dict[tuple[int, int], Part] = {}
 
     def speech(self, read: Reader) -> "Speech":
         """The turns of the project as it is now."""

@@ -22,6 +22,11 @@ def count_words(text: str) -> int:
     return sum(1 for _ in _WORD.finditer(text))
 
 
+def word_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where each of the words that `count_words` would count in `text[start:end]` starts and ends within the text."""
+    return [match.span() for match in _WORD.finditer(text, start, end)]
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One stretch of speech in a transcript as an importer understood it.

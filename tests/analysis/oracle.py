@@ -1,8 +1,11 @@
 """The oracle: the same figures by brute force, character by character, to hold the fast way against."""
 
+import re
+
 from qcoder.domain.documents import count_words
 from tests.analysis.build import Study, spans_of, text_of
 
+WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 Cells = dict[tuple[str, ...], int]
 
 
@@ -26,7 +29,7 @@ def owners(study: Study, by: tuple[str, ...], document: int) -> list[tuple[int, 
     found: list[tuple[int, tuple[str, ...], int] | None] = [None] * len(text_of(talk))
     for number, (said, span) in enumerate(zip(talk.turns, spans_of(talk), strict=True)):
         person, interviewer = (None, False) if said.speaker is None else talk.speakers[said.speaker]
-        if person is not None and not interviewer:
+        if person is not None and not interviewer and count_words(said.text):
             for at in range(span.start, span.end):
                 found[at] = (person, column_of(study, by, person, document), number)
     return found
@@ -61,16 +64,17 @@ def count(study: Study, by: tuple[str, ...], codes: set[int], what: str, coders:
 
 
 def _words(text: str, whose: list[tuple[int, tuple[str, ...], int] | None], covered: list[bool]) -> list[tuple[tuple[str, ...], int]]:
-    """The words of every unbroken covered stretch within one turn."""
+    """Every word of a turn of which at least a letter is covered, once."""
     found = []
     at = 0
     while at < len(text):
         owner = whose[at]
         end = at + 1
-        if owner is not None and covered[at]:
-            while end < len(text) and covered[end] and whose[end] == owner:
-                end += 1
-            found.append((owner[1], count_words(text[at:end])))
+        while owner is not None and end < len(text) and whose[end] == owner:
+            end += 1
+        if owner is not None:
+            spans = (match.span() for match in WORD.finditer(text[at:end]))
+            found.append((owner[1], sum(any(covered[at + first : at + last]) for first, last in spans)))
         at = end
     return found
 
@@ -83,7 +87,7 @@ def there(study: Study, by: tuple[str, ...]) -> dict[tuple[str, ...], tuple[int,
     for document, talk in enumerate(study.talks):
         for said in talk.turns:
             person, interviewer = (None, False) if said.speaker is None else talk.speakers[said.speaker]
-            if person is None or interviewer or not said.text:
+            if person is None or interviewer or not count_words(said.text):
                 continue
             keys = {column_of(study, by, person, document), ()}
             for key in keys:

@@ -258,3 +258,20 @@ def test_kept_coverage_sees_changes(tmp_path: Path) -> None:
     other, more = make(tmp_path, FOCUS, "other")
     with other:
         assert compare(other.read, [row_of_code(other.read.codes.tree(), more.codes[0])], (), coverage=coverage).rows[0].total.n == 0
+
+
+def test_a_word_cut_by_a_gap_is_one_word(tmp_path: Path) -> None:
+    """Three codings on parts of one word, and a turn of dots that is no speech."""
+    study = Study(
+        people=((0, 0), (0, 0)),
+        talks=(Talk(((0, False), (1, False)), (Said(0, "understandable things"), Said(1, "… 🙂"))),),
+        parents=(None,),
+        marks=(Mark(0, 0, 0, 2), Mark(0, 0, 4, 6), Mark(0, 0, 8, 25)),
+    )
+    project, _ids = make(tmp_path, study)
+    with project:
+        tree = project.read.codes.tree()
+        (row,) = compare(project.read, rows_of_branch(tree, None), [], Count.WORDS).rows
+        assert (row.total.n, row.total.of) == (2, 2)
+        (row,) = compare(project.read, rows_of_branch(tree, None), [], Count.PARTICIPANTS).rows
+        assert (row.total.n, row.total.of) == (1, 1), "who says no word is not counted among those who speak"
