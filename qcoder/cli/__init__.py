@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from qcoder import __version__
+from qcoder.cli.agreement import agree, edit
 from qcoder.cli.codebook import codes
 from qcoder.cli.demo import demo
 from qcoder.cli.finding import compare, find, quotes, suggest
@@ -17,6 +18,7 @@ from qcoder.cli.output import shortened
 from qcoder.cli.surroundings import Surroundings
 from qcoder.cli.taking_in import code, import_, new, people
 from qcoder.cli.team import merge
+from qcoder.cli.team_files import coders, copy
 from qcoder.domain.errors import KnownError
 from qcoder.settings import data_folder, load
 from qcoder.words import _
@@ -41,7 +43,8 @@ def main() -> None:
 
 
 for _command in (
-    new, import_, people, codes, code, find, quotes, compare, suggest, merge, export, history, undo, redo, check, demo,
+    new, import_, people, codes, code, edit, find, quotes, compare, agree, suggest, copy, merge, coders, export, history, undo, redo, check,
+    demo,
 ):  # fmt: skip
     main.add_command(_command)
 

@@ -14,9 +14,12 @@ from qcoder.changes.codes import (
     RenameCode,
     SplitCode,
 )
+from qcoder.changes.versions import NameCodebookVersion, TakeProposals
+from qcoder.cli.codebook_time import show_changes, show_look_again, show_proposals, show_versions
 from qcoder.cli.output import say, show_json, show_table
-from qcoder.cli.shapes import PATH, QcoderCommand, coder_option, example, json_option, project_argument
+from qcoder.cli.shapes import PATH, QcoderCommand, coder_option, example, json_option, out_option, project_argument
 from qcoder.cli.surroundings import Surroundings, look_into
+from qcoder.domain.codebooks import proposals
 from qcoder.domain.codes import CodeTree
 from qcoder.importers.codebook import read_codebook
 from qcoder.project.project import Change
@@ -37,6 +40,13 @@ FIELDS = {"brief": "brief", "full": "full", "when": "when", "when-not": "when_no
 @click.option("--split", metavar="PATH NAME...", help=_("Make subcodes of a code, for its passages to be sorted into."))
 @click.option("--set", "field", nargs=3, metavar="PATH FIELD TEXT", help=_("Write a field: ") + ", ".join(FIELDS) + ".")
 @click.option("--delete", metavar="PATH", help=_("Remove a code with its subcodes and their codings."))
+@click.option("--preview", is_flag=True, help=_("With --import: say what the file would change, and write nothing."))
+@click.option("--replace", is_flag=True, help=_("With --import: take the file's text also where a field has another one here."))
+@click.option("--version", metavar="NAME", help=_("Keep the codebook as it is now under a name."))
+@click.option("--versions", is_flag=True, help=_("List the named versions."))
+@click.option("--changes", nargs=2, metavar="A B", help=_('What changed between two versions, days (2026-05-31), "beginning" or "now".'))
+@click.option("--again", is_flag=True, help=_("List the codings made under a definition that has changed since."))
+@out_option
 @coder_option
 @json_option
 @click.pass_obj
@@ -52,6 +62,13 @@ def codes(
     split: str | None,
     field: tuple[str, str, str] | None,
     delete: str | None,
+    preview: bool,
+    replace: bool,
+    version: str | None,
+    versions: bool,
+    changes: tuple[str, str] | None,
+    again: bool,
+    out: Path | None,
     coder: str | None,
     as_json: bool,
 ) -> None:
@@ -59,21 +76,33 @@ def codes(
 
     Codes are named by their path, "local > boundaries", or by their name alone while no other code has it.
     """
-    asked = [what for what in (source, add, rename, move, merge, split, field, delete) if what is not None]
-    if len(asked) > 1:
+    asked = [what for what in (source, add, rename, move, merge, split, field, delete, version, changes) if what is not None]
+    if len(asked) + versions + again > 1:
         raise click.UsageError(_("Make one change to the codebook at a time, so that each is a step of its own."))
     if (split is None) != (not names):
         raise click.UsageError(_("--split needs the code and then at least one name; no other option takes names after it."))
-    if not asked:
-        with look_into(project) as opened:
-            _show(opened.read, as_json)
-        return
+    if (preview or replace) and source is None:
+        raise click.UsageError(_("--preview and --replace go with --import."))
+    if out is not None and changes is None:
+        raise click.UsageError(_("--out goes with --changes."))
     rows = read_codebook(source) if source is not None else ()
+    if not asked or preview or changes is not None:
+        with look_into(project) as opened:
+            if preview:
+                show_proposals(opened.read, rows, as_json)
+            elif changes is not None:
+                show_changes(opened.read, changes[0], changes[1], out, opened.read.name(), as_json)
+            else:
+                (show_versions if versions else show_look_again if again else _show)(opened.read, as_json)
+        return
     with surroundings.change(project, coder) as opened:
         tree = opened.read.codes.tree()
         change: Change[object]
-        if source is not None:
-            change = ImportCodebook(rows, source.name)
+        if version is not None:
+            change = NameCodebookVersion(version)
+        elif source is not None:
+            found = proposals(tree, rows) if replace else ()
+            change = TakeProposals(found, source.name) if found else ImportCodebook(rows, source.name)
         elif add is not None:
             change = AddCodePath(add)
         elif split is not None:
