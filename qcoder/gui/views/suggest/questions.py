@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from qcoder.domain.codes import CodeTree
 from qcoder.domain.errors import KnownError
@@ -13,7 +13,7 @@ from qcoder.words import _
 
 if TYPE_CHECKING:
     from qcoder.suggest.index import Index
-    from qcoder.suggest.queue import Suggestion, Suggestions
+    from qcoder.suggest.queue import Suggestions
 
 LIMIT = 40
 # As in qcoder.suggest.queue, which is too heavy to be read just for these; a test holds them equal.
@@ -97,7 +97,18 @@ class Context:
     cut: tuple[bool, bool]
 
 
-def context(read: Reader, item: "Suggestion") -> Context:
+class Placed(Protocol):
+    """A passage of a document: a suggestion, or a difference between coders."""
+
+    @property
+    def document_id(self) -> int:
+        """The document."""
+    @property
+    def span(self) -> Span:
+        """Where in it."""
+
+
+def context(read: Reader, item: Placed) -> Context:
     """The passage in its turn and after the one before it; long turns are cut at words."""
     text = read.documents.text(item.document_id)
     turns = read.documents.turns(item.document_id)

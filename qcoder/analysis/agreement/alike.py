@@ -1,0 +1,52 @@
+"""What coders agree on: the passages that all of them gave the same code, for a consensus to take over."""
+
+from collections.abc import Collection, Sequence
+
+from qcoder.analysis.agreement.passages import disagreements
+from qcoder.analysis.agreement.results import Disagreement
+from qcoder.analysis.agreement.scope import scope
+from qcoder.domain.adjudication import Decision
+from qcoder.domain.spans import Span, union
+from qcoder.project.read import Reader
+
+Passage = tuple[int, int, Span]
+"""Document id, code id, span."""
+
+
+def differences(
+    read: Reader, coder_ids: Sequence[int], code_ids: Collection[int] | None = None, document_ids: Collection[int] | None = None
+) -> list[Disagreement]:
+    """`disagreements` in which each code stands for itself also when codes are chosen, so that a decision is about the code used."""
+    found = disagreements(read, coder_ids, None, document_ids)
+    return found if code_ids is None else [one for one in found if one.code_id in code_ids]
+
+
+def is_decided(one: Disagreement, decisions: Collection[Decision]) -> bool:
+    """True if something was decided about all of the passage; one that has grown since is open again."""
+    return any(
+        decision.document_id == one.document_id and decision.code_id == one.code_id and decision.span.contains(one.span)
+        for decision in decisions
+    )
+
+
+def agreed(
+    read: Reader, coder_ids: Sequence[int], code_ids: Collection[int] | None = None, document_ids: Collection[int] | None = None
+) -> tuple[list[Passage], tuple[int, ...]]:
+    """The passages that all coders coded alike, by document, code and place, and the documents that were compared.
+
+    Ends that differ by less than a word are alike; then the first coder's count. Raises KnownError as `agree` does.
+    """
+    asked = scope(read, coder_ids, None, document_ids)
+    spans: dict[tuple[int, int], dict[int, list[Span]]] = {}
+    for code, document, start, end, coder in asked.rows:
+        if code_ids is None or code in code_ids:
+            spans.setdefault((document, code), {}).setdefault(coder, []).append(Span(start, end))
+    disputed = {(one.document_id, one.code_id, one.span) for one in differences(read, coder_ids, code_ids, document_ids)}
+    found: list[Passage] = []
+    for (document, code), by_coder in sorted(spans.items()):
+        first = next(coder.id for coder in asked.coders if coder.id in by_coder)
+        theirs = union(by_coder[first])
+        for passage in union(span for some in by_coder.values() for span in some):
+            if (document, code, passage) not in disputed:
+                found += [(document, code, span) for span in theirs if passage.contains(span)]
+    return found, asked.documents
