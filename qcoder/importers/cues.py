@@ -31,6 +31,12 @@ def looks_like_cues(text: str) -> bool:
     return bool(re.match(r"WEBVTT(?:\s|$)", head)) or bool(re.match(r"\d+[ \t]*\r?\n[ \t]*\d+:\d\d:\d\d[.,]\d+ *-->", head))
 
 
+def is_wordless(text: str) -> bool:
+    """True if a file of cues holds nothing but its head, numbers and times, as a recording does in which nobody was understood."""
+    lines = (line.strip() for line in text.split("\n"))
+    return all(not line or line.isdigit() or line.startswith("WEBVTT") or _TIMING.match(line) for line in lines)
+
+
 def blocks_of_cues(text: str, *, webvtt: bool) -> list[Block]:
     """One block per cue and voice, in the file's order; a cue without words gives none."""
     rolling = webvtt and bool(_ROLLING.search(text))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from qcoder.domain.errors import KnownError
-from qcoder.importers.cues import blocks_of_cues, looks_like_cues
+from qcoder.importers.cues import blocks_of_cues, is_wordless, looks_like_cues
 from qcoder.importers.docx import blocks_of_docx
 from qcoder.importers.encoding import decode
 from qcoder.importers.markdown import blocks_of_markdown
@@ -150,7 +150,7 @@ def _blocks(text: str, suffix: str) -> tuple[str, list[Block]]:
     if suffix in {".vtt", ".srt"} or looks_like_cues(text):
         webvtt = text.lstrip().startswith("WEBVTT") or (suffix == ".vtt" and not looks_like_cues(text))
         blocks = blocks_of_cues(text, webvtt=webvtt)
-        if blocks:
+        if blocks or is_wordless(text):
             return "vtt" if webvtt else "srt", blocks
     if suffix in {".md", ".markdown"}:
         return "md", blocks_of_markdown(text)

@@ -221,3 +221,24 @@ def test_very_large_text_is_refused_before_it_is_read(tmp_path: Path) -> None:
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = write(tmp_path_factory.getbasetemp() / "any.txt", data)
     assert "any.txt" in outcome(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.vtt", "WEBVTT\n\n"),
+        ("a.txt", "WEBVTT - A talk\n"),
+        ("a.vtt", "WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000\n\n2\n00:00:03.000 --> 00:00:04.000 align:left\n \n"),
+        ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\n\n"),
+    ],
+)
+def test_recordings_without_words(tmp_path: Path, name: str, text: str) -> None:
+    """Heads, numbers and times are no words that somebody said."""
+    assert "has no text in it" in sentence(write(tmp_path / name, text.encode()))
+
+
+def test_a_vtt_that_is_none_is_read_as_text(tmp_path: Path) -> None:
+    """And says so."""
+    transcript = read_transcript(write(tmp_path / "a.vtt", b"I: Hello?\n\nP1: 00:01 is when we met.\n"))
+    assert transcript.speakers == ("I", "P1")
+    assert "was read as txt" in transcript.warnings[0]
