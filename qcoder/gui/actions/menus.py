@@ -26,7 +26,7 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
     "study": (
         ("fully_coded", "rename_document", "delete_documents"),
-        ("add_participant", "make_participants", "delete_participants", "add_attribute"),
+        ("add_participant", "make_participants", "delete_participants", "add_attribute", "delete_attribute"),
         ("add_locality", "add_group", "add_coder"),
         ("compare_rows", "compare_intervals", "compare_copy", "compare_export", "compare_plot_copy", "compare_plot_save"),
     ),
@@ -36,7 +36,7 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("show_my_codings", "show_all_codings"),
     ),
     "go": (
-        ("go_read", "go_compare", "go_suggest", "go_team"),
+        ("go_read", "go_find", "go_compare", "go_suggest", "go_team"),
         ("next_document", "previous_document"),
         ("next_coding", "previous_coding", "cycle_codings"),
         ("next_pane", "previous_pane", "filter_codes"),
@@ -51,7 +51,8 @@ CHANGING = frozenset(
         "code_passage", "code_with_current", "code_in_vivo", "recode_coding", "change_ends", "join_codings", "coding_memo", "remove_coding",
         "add_code", "add_subcode", "rename_code", "delete_codes", "move_code_up", "move_code_down", "move_code_in", "move_code_out",
         "fully_coded", "rename_document", "delete_documents", "add_participant", "make_participants", "delete_participants",
-        "add_attribute", "add_locality", "add_group", "add_coder", "suggest_accept", "suggest_reject", "suggest_ends", "suggest_undo",
+        "add_attribute", "delete_attribute", "add_locality", "add_group", "add_coder",
+        "find_code", "suggest_accept", "suggest_reject", "suggest_ends", "suggest_undo",
     }
 )  # fmt: skip
 """The commands that change the project: off while it is open for reading only."""

@@ -50,6 +50,14 @@ STUDY_COMMANDS = (
         "team",
     ),
     Command("add_attribute", _("Add an attribute"), _("Add a property of participants, such as years in post"), "study", "", "team"),
+    Command(
+        "delete_attribute",
+        _("Delete the attribute"),
+        _("Delete the attribute in whose column the cursor is, with its values"),
+        "study",
+        "",
+        "team",
+    ),
     Command("add_locality", _("Add a locality"), _("Add a place to compare"), "study", "", "team"),
     Command("add_group", _("Add a group"), _("Add a participant group to compare"), "study", "", "team"),
     Command("add_coder", _("Add a coder"), _("Add a member of the team"), "study", "", "team"),
@@ -143,13 +151,21 @@ class StudyActions:
         """Say how many participants are wanted."""
         self._jobs.do(SetTarget(place_id, group_id, wanted))
 
-    def add_coder(self, name: str) -> None:
-        """Add a member of the team."""
-        self._jobs.do(AddCoder(name))
+    def add_coder(self, name: str, then: Callable[[int], None] | None = None) -> None:
+        """Add a member of the team; `then` gets the id."""
+        self._jobs.do(AddCoder(name), then)
 
-    def edit_coder(self, coder_id: int, *, name: str | None = None, initials: str | None = None, color: str | None = None) -> None:
-        """Change a coder."""
-        self._jobs.do(EditCoder(coder_id, name, initials, color))
+    def edit_coder(
+        self,
+        coder_id: int,
+        *,
+        name: str | None = None,
+        initials: str | None = None,
+        color: str | None = None,
+        then: Callable[[None], None] | None = None,
+    ) -> None:
+        """Change a coder; `then` is called when it is done."""
+        self._jobs.do(EditCoder(coder_id, name, initials, color), then)
 
     def rename_project(self, name: str) -> None:
         """Give the project another name."""

@@ -1,7 +1,7 @@
 """The documents as a Qt model, grouped as the person likes, and the speakers of one document."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -142,6 +142,13 @@ class DocumentsModel(QAbstractItemModel):
             fact.share, fact.codings = covered_share(said, codings), len(codings)
             self._stale.discard(document_id)
             self._tell(self.index_of(document_id))
+
+    def set_done(self, ids: Collection[int]) -> None:
+        """Tick these documents, and no others."""
+        for document_id, fact in self._facts.items():
+            if fact.done != (document_id in ids):
+                fact.done = not fact.done
+                self._tell(self.index_of(document_id))
 
     def wanted(self) -> int | None:
         """A document in sight that should be measured, or None when all are."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QTableView
 
@@ -29,30 +29,86 @@ class Column(Generic[Row]):
     tip: str = ""
 
 
-SORT_ROLE = Qt.ItemDataRole.UserRole + 1
-ROW_ROLE = Qt.ItemDataRole.UserRole + 2
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
-    """Shows rows; edits go to the columns' functions, and the table is filled again when the project has changed."""
+    """Shows rows, sorted and filtered; edits go to the columns' functions, and the table is filled again when the project has changed.
 
-    def __init__(self, columns: Sequence[Column[Row]]) -> None:
+    `key` says by what a row is known when it comes again changed. `rows` holds all of them as they were given, `order` the numbers
+    of those that are shown, as they are shown.
+    """
+
+    def __init__(self, columns: Sequence[Column[Row]], key: Callable[[Row], object] | None = None) -> None:
         super().__init__()
         self.columns: Sequence[Column[Row]] = columns
         self.rows: Sequence[Row] = []
+        self.order: list[int] = []
         self.editable = True
+        self._key = key
+        self._by: tuple[int, bool] | None = None
+        self._words: list[str] = []
+        self._texts: list[str] | None = None
 
     def fill(self, rows: Sequence[Row], columns: Sequence[Column[Row]] | None = None) -> None:
         """Show other rows (and columns)."""
         self.beginResetModel()
         self.rows = rows
+        self._texts = None
         if columns is not None:
             self.columns = columns
+        self._arrange()
         self.endResetModel()
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; -1: as the rows were given."""
+        self._by = (column, order == Qt.SortOrder.DescendingOrder) if column >= 0 else None
+        self._rearrange()
+
+    def set_words(self, text: str) -> None:
+        """Keep the rows in which every word of the text occurs in some column."""
+        self._words = text.casefold().split()
+        self._rearrange()
+
+    def row_at(self, place: int) -> Row:
+        """The row at a place of the table."""
+        return self.rows[self.order[place]]
+
+    def key_at(self, place: int) -> object:
+        """By what the row at a place is known."""
+        return self.order[place] if self._key is None else self._key(self.row_at(place))
+
+    def place_of(self, key: object) -> int | None:
+        """Where the row is that is known by this."""
+        return next((place for place in range(len(self.order)) if self.key_at(place) == key), None)
+
+    def _rearrange(self) -> None:
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        numbers = [self.order[index.row()] for index in before]
+        self._arrange()
+        places = {number: place for place, number in enumerate(self.order)}
+        there = [self.index(places[n], i.column()) if n in places else NOWHERE for n, i in zip(numbers, before, strict=True)]
+        self.changePersistentIndexList(before, there)
+        self.layoutChanged.emit()
+
+    def _arrange(self) -> None:
+        # In Python and at once: Qt's own sorting asks for every cell many times over, which takes seconds for 20,000 rows.
+        numbers = list(range(len(self.rows)))
+        if self._words:
+            if self._texts is None:
+                self._texts = [" ".join([column.show(row) for column in self.columns]).casefold() for row in self.rows]
+            texts = self._texts
+            numbers = [number for number in numbers if all(word in texts[number] for word in self._words)]
+        if self._by is not None and self._by[0] < len(self.columns):
+            column, falling = self.columns[self._by[0]], self._by[1]
+            by = column.sort or (lambda row: column.show(row).casefold())
+            numbers.sort(key=lambda number: by(self.rows[number]), reverse=falling)
+        self.order = numbers
+
     def rowCount(self, parent: Index = NOWHERE) -> int:
-        """As many as there are rows."""
-        return 0 if parent.isValid() else len(self.rows)
+        """As many as are shown."""
+        return 0 if parent.isValid() else len(self.order)
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
         """As many as there are columns."""
@@ -72,11 +128,11 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows."""
-        column, row = self.columns[index.column()], self.rows[index.row()]
+        if not index.isValid():
+            return None
+        column, row = self.columns[index.column()], self.row_at(index.row())
         if role == ROW_ROLE:
             return row
-        if role == SORT_ROLE:
-            return column.sort(row) if column.sort is not None else column.show(row).casefold()
         if column.checked is not None:
             if role == Qt.ItemDataRole.CheckStateRole:
                 return Qt.CheckState.Checked if column.checked(row) else Qt.CheckState.Unchecked
@@ -95,6 +151,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """What can be done with a cell."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         column = self.columns[index.column()]
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if self.editable and column.change is not None:
@@ -105,7 +163,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Hand an edit to the column; the table shows it once the project has it."""
-        column, row = self.columns[index.column()], self.rows[index.row()]
+        column, row = self.columns[index.column()], self.row_at(index.row())
         if role == Qt.ItemDataRole.CheckStateRole and column.check is not None:
             column.check(row, Qt.CheckState(value) == Qt.CheckState.Checked)
             return True
@@ -118,13 +176,13 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
 
 class RowsView(QTableView):
-    """A table that sorts, filters and copies itself as text. `filter_text` keeps the rows that hold all its words."""
+    """A table that sorts, filters and copies itself as text, and keeps its place when it is filled again."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.proxy = WordsFilter()
-        self.proxy.setSortRole(SORT_ROLE)
+        self._rows: RowsModel[Any] | None = None
+        self._place: tuple[object, int, list[object]] | None = None
         self.setSortingEnabled(True)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
@@ -133,16 +191,43 @@ class RowsView(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setResizeContentsPrecision(200)
         self.setTabKeyNavigation(False)
 
     def show_model(self, model: RowsModel[Row]) -> None:
         """Show this model."""
-        self.proxy.setSourceModel(model)
-        self.setModel(self.proxy)
+        self._rows = model
+        model.modelAboutToBeReset.connect(self._note_place)
+        self.setModel(model)
+        model.modelReset.connect(self._find_place)
 
     def filter_text(self, text: str) -> None:
         """Keep the rows in which every word occurs."""
-        self.proxy.set_words(text)
+        if self._rows is not None:
+            self._rows.set_words(text)
+
+    def is_editing(self) -> bool:
+        """True while a cell is being written in."""
+        return self.state() == QTableView.State.EditingState
+
+    def _note_place(self) -> None:
+        current, model = self.currentIndex(), self._rows
+        if model is not None and current.isValid():
+            chosen = [model.key_at(index.row()) for index in self.selectionModel().selectedRows()]
+            self._place = (model.key_at(current.row()), current.column(), chosen)
+
+    def _find_place(self) -> None:
+        """The cell one was in is current again, so that the keyboard goes on from there."""
+        place, self._place = self._place, None
+        model = self._rows
+        if place is None or model is None or (row := model.place_of(place[0])) is None:
+            return
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(model.index(row, min(place[1], model.columnCount() - 1)), flag.NoUpdate)
+        # Looking many up one by one would take long, and nobody knows them by heart.
+        for key in place[2][:50]:
+            if (row := model.place_of(key)) is not None:
+                self.selectionModel().select(model.index(row, 0), flag.Select | flag.Rows)
 
     def selected_rows(self) -> list[Any]:
         """The rows that are selected, in the order shown."""
@@ -161,25 +246,3 @@ def _cell(index: QModelIndex) -> str:
     if checked is not None:
         return "x" if Qt.CheckState(checked) == Qt.CheckState.Checked else ""
     return str(index.data() or "").replace("\t", " ").replace("\n", " ")
-
-
-class WordsFilter(QSortFilterProxyModel):
-    """Keeps the rows in which every word of the filter occurs in some column."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._words: list[str] = []
-
-    def set_words(self, text: str) -> None:
-        """Filter by these words."""
-        self.beginFilterChange()
-        self._words = text.casefold().split()
-        self.endFilterChange()
-
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
-        """True if all words are somewhere in the row."""
-        if not self._words:
-            return True
-        model = self.sourceModel()
-        text = " ".join(str(model.index(row, column, parent).data() or "") for column in range(model.columnCount())).casefold()
-        return all(word in text for word in self._words)

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from qcoder.gui.actions.documents import DocumentActions
-from qcoder.gui.models.documents import GROUPINGS, DocumentsModel, gather, said_spans
+from qcoder.gui.jobs import Work
+from qcoder.gui.models.documents import GROUPINGS, DocumentFacts, DocumentsModel, gather, said_spans
 from qcoder.gui.views.files import dropped_files
 from qcoder.gui.views.read.delegates import ArrowTree, DocumentDelegate
 from qcoder.gui.views.read.fields import words
@@ -29,7 +30,10 @@ from qcoder.gui.views.workspace import Desk
 from qcoder.words import _
 
 _STRUCTURE = frozenset({"document", "speaker", "participant", "place", "participant_group", "wave", "fully_coded"})
+_PEOPLE = frozenset({"speaker", "participant", "place", "participant_group"})
 _BUDGET = 0.008
+LARGE = 300
+"""With more documents than this, people are looked up in the background."""
 
 
 class DocumentsPane(QFrame):
@@ -38,6 +42,8 @@ class DocumentsPane(QFrame):
     opened = Signal(object, bool)
     files_dropped = Signal(object)
     """Files (list of Path) were dropped here: they are to be imported."""
+    gathered = Signal()
+    """What is known of the documents was looked up in the background and is there now."""
 
     def __init__(self, desk: Desk, actions: DocumentActions) -> None:
         super().__init__()
@@ -46,6 +52,7 @@ class DocumentsPane(QFrame):
         self.model = DocumentsModel(self)
         self.model.can_write = desk.jobs.can_write
         self._closed: set[str] = set()
+        self._asked: Work | None = None
         self.coders: frozenset[int] | None = None
         self.setProperty("role", "pane")
         self.setAcceptDrops(True)
@@ -125,21 +132,44 @@ class DocumentsPane(QFrame):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read the documents again; nothing in `tables` means everything."""
-        if not tables or tables & _STRUCTURE:
-            by = self._desk.settings.documents_by if self._desk.settings.documents_by in GROUPINGS else "locality"
-            self.by.setText(grouping_words(by) + " ▾")
-            self.by.setAccessibleName(_("Documents grouped {how}").format(how=grouping_words(by)))
-            for action in self._groupings.actions():
-                action.setChecked(action.data() == by)
-            chosen, top = self.chosen(), self.view.verticalScrollBar().value()
-            self._note_closed()
-            facts = gather(self._desk.jobs.read, self._desk.jobs.project.coder[0])
-            self.model.set_documents(facts, by)
-            self._expand()
-            for document_id in chosen:
-                self._choose(document_id)
-            self.view.verticalScrollBar().setValue(top)
-            self.stack.setCurrentIndex(0 if facts else 1)
+        touched = tables & _STRUCTURE
+        behind = self._asked is not None and not self._asked.finished
+        if touched == {"fully_coded"} and not behind:
+            me = self._desk.jobs.project.coder[0]
+            self.model.set_done({id_ for id_, coders in self._desk.jobs.read.documents.fully_coded().items() if me in coders})
+        elif touched and touched <= _PEOPLE | {"fully_coded"} and len(self.model.in_order()) > LARGE:
+            self._gather_behind()
+        elif touched or not tables:
+            if self._asked is not None:
+                self._asked.cancel()
+            self._show(gather(self._desk.jobs.read, self._desk.jobs.project.coder[0]))
+
+    def _gather_behind(self) -> None:
+        """Where there are many people, looking them all up would be felt."""
+        if self._asked is not None and not self._asked.finished:
+            self._asked.cancel()
+        me = self._desk.jobs.project.coder[0]
+
+        def answered(facts: list[DocumentFacts]) -> None:
+            self._show(facts)
+            self.gathered.emit()
+
+        self._asked = self._desk.jobs.ask(lambda read, _progress: gather(read, me), answered)
+
+    def _show(self, facts: list[DocumentFacts]) -> None:
+        by = self._desk.settings.documents_by if self._desk.settings.documents_by in GROUPINGS else "locality"
+        self.by.setText(grouping_words(by) + " ▾")
+        self.by.setAccessibleName(_("Documents grouped {how}").format(how=grouping_words(by)))
+        for action in self._groupings.actions():
+            action.setChecked(action.data() == by)
+        chosen, top = self.chosen(), self.view.verticalScrollBar().value()
+        self._note_closed()
+        self.model.set_documents(facts, by)
+        self._expand()
+        for document_id in chosen:
+            self._choose(document_id)
+        self.view.verticalScrollBar().setValue(top)
+        self.stack.setCurrentIndex(0 if facts else 1)
 
     def restyle(self) -> None:
         """Take the theme's colours."""

@@ -81,6 +81,7 @@ class ReadView(Workspace):
         view, header = self.pane.view, self.pane.header
         self.documents_pane.opened.connect(self._open)
         self.documents_pane.files_dropped.connect(self.files_dropped)
+        self.documents_pane.gathered.connect(self._facts_came)
         self.files_dropped.connect(self.desk.signals.files_dropped)
         self.codes_pane.chosen.connect(self._code_chosen)
         self.codes_pane.used.connect(lambda code_id: self.hand.code(None, code_id))
@@ -221,6 +222,12 @@ class ReadView(Workspace):
                 facts.forget_measures()
             facts.measured(pane.document.id, pane.said, [coding.span for coding in pane.codings.values()])
         pane.show_facts(facts.fact(pane.document.id))
+
+    def _facts_came(self) -> None:
+        if self.pane.document is not None:
+            self.documents_pane.show_open(self.pane.document.id)
+            self.pane.show_facts(self.documents_pane.model.fact(self.pane.document.id))
+        self._refresh_inspector(frozenset({"participant"}))
 
     def _refresh_inspector(self, tables: frozenset[str]) -> None:
         if self._showing == "code":

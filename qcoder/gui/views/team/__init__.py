@@ -11,6 +11,7 @@ from qcoder.gui.views.team.design import DesignPage
 from qcoder.gui.views.team.history import HistoryPage
 from qcoder.gui.views.team.merging import MergePage
 from qcoder.gui.views.team.people import PeoplePage, SpeakersPage
+from qcoder.gui.views.team.table_page import TablePage
 from qcoder.gui.views.workspace import Desk, Workspace
 from qcoder.words import _
 
@@ -40,6 +41,7 @@ class TeamView(Workspace):
         self._stale: set[str] = set()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setAccessibleName(_("Pages of Team and study"))
         self.pages: dict[str, QWidget] = {
             "people": self.people,
             "speakers": self.speakers,
@@ -60,6 +62,7 @@ class TeamView(Workspace):
         on("make_participants", actions.make_participants)
         on("delete_participants", self.people.delete)
         on("add_attribute", self._on("people", self.people.add_attribute))
+        on("delete_attribute", self.people.delete_attribute)
         on("add_locality", self._on("design", self.design.name.setFocus))
         on("add_group", self._on("design", self.design.name.setFocus))
         on("add_coder", self._on("coders", self.coders.add))
@@ -73,7 +76,8 @@ class TeamView(Workspace):
 
     def shown(self) -> None:
         """The focus goes to the page in front."""
-        self.tabs.currentWidget().setFocus()
+        page = self.tabs.currentWidget()
+        (page.first_stop() if isinstance(page, TablePage | DesignPage) else self.tabs.tabBar()).setFocus()
 
     def restyle(self) -> None:
         """The grid's colours come from the theme."""

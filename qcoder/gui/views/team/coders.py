@@ -25,12 +25,11 @@ class CodersPage(TablePage):
     """The coders; the one who is working now is marked."""
 
     def __init__(self, desk: Desk, actions: StudyActions) -> None:
-        super().__init__(_("Coders"), _("Coders appear here with their first change."))
-        self._desk = desk
+        super().__init__(desk, _("Coders"), _("Coders appear here with their first change."))
         self._actions = actions
         self.model: RowsModel[Member] = RowsModel(
             (
-                Column(_("Coder"), lambda r: r.coder.name, change=lambda r, text: actions.edit_coder(r.coder.id, name=text)),
+                Column(_("Coder"), lambda r: r.coder.name, change=self._rename),
                 Column(_("Initials"), lambda r: r.coder.initials, change=lambda r, text: actions.edit_coder(r.coder.id, initials=text)),
                 Column(
                     _("Colour"),
@@ -47,7 +46,8 @@ class CodersPage(TablePage):
                     tip=_("Transcripts marked as fully coded"),
                 ),
                 Column("", lambda r: _("you") if r.coder.id == desk.jobs.project.coder[0] else ""),
-            )
+            ),
+            lambda row: row.coder.id,
         )
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
         self.button(_("Add"), _("Add a member of the team"), self.add)
@@ -75,16 +75,32 @@ class CodersPage(TablePage):
         number = len(taken) + 1
         while (name := _("Coder {n}").format(n=number)) in taken:
             number += 1
-        self._actions.add_coder(name)
+        self._actions.add_coder(name, self._begin)
+
+    def _begin(self, coder_id: int) -> None:
+        for row in self.model.rows:
+            if row.coder.id == coder_id:
+                self.edit(row, 0)
+
+    def _rename(self, row: Member, name: str) -> None:
+        """A person who gives themselves another name is still the same coder the next time."""
+
+        def renamed(_nothing: object) -> None:
+            if row.coder.id == self._desk.jobs.project.coder[0]:
+                self._act_as(name)
+
+        self._actions.edit_coder(row.coder.id, name=name, then=renamed)
+
+    def _act_as(self, name: str) -> None:
+        self._desk.jobs.project.act_as(name)
+        self._desk.signals.settings_changed.emit(replace(self._desk.settings, coder=self._desk.jobs.project.coder[1]))
+        self._desk.jobs.changed.emit(frozenset({"coder"}))
 
     def become(self) -> None:
         """Act as the selected coder from now on."""
         rows = self.view.selected_rows()
         if rows:
-            name = rows[0].coder.name
-            self._desk.jobs.project.act_as(name)
-            self._desk.signals.settings_changed.emit(replace(self._desk.settings, coder=name))
-            self._desk.jobs.changed.emit(frozenset({"coder"}))
+            self._act_as(rows[0].coder.name)
         else:
             self._desk.signals.notice.emit(_("Select a coder first."))
 

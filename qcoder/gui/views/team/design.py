@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton
 
 from qcoder.analysis.grid import Grid, GridCell, sampling_grid
 from qcoder.gui.actions.study import StudyActions
+from qcoder.gui.jobs import Work
+from qcoder.gui.views.team.table_page import LARGE
 from qcoder.gui.views.workspace import Desk
 from qcoder.gui.widgets.theme import blend
 from qcoder.words import _, n_
@@ -24,6 +26,7 @@ class DesignPage(QWidget):
         self._actions = actions
         self._filling = False
         self._grid: Grid | None = None
+        self._asked: Work | None = None
         self.words = QLabel(_("Participants interviewed, of those wanted. Type a number into a cell to set its target; 0 takes it away."))
         self.words.setProperty("role", "muted")
         self.words.setWordWrap(True)
@@ -45,6 +48,7 @@ class DesignPage(QWidget):
         )
         self.empty.setProperty("role", "muted")
         self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.name = QLineEdit()
         self.name.setPlaceholderText(_("Name of a locality or group"))
         self.name.setAccessibleName(_("Name of a locality or group"))
@@ -60,13 +64,25 @@ class DesignPage(QWidget):
         layout.setContentsMargins(16, 12, 16, 8)
         layout.addWidget(self.words)
         layout.addLayout(row)
-        layout.addWidget(self.empty)
+        layout.addWidget(self.empty, 1)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.missing)
 
+    def first_stop(self) -> QWidget:
+        """Where the keyboard begins: the grid, or the box for names while there is none."""
+        return self.name if self.table.isHidden() else self.table
+
     def refresh(self) -> None:
-        """Count again."""
-        grid = self._grid = sampling_grid(self._desk.jobs.read)
+        """Count again, in the background where that takes long."""
+        if self._asked is not None and not self._asked.finished:
+            self._asked.cancel()
+        if len(self._desk.jobs.read.documents.names()) <= LARGE:
+            self._show(sampling_grid(self._desk.jobs.read))
+        else:
+            self._asked = self._desk.jobs.ask(lambda read, _progress: sampling_grid(read), self._show, label=_("Counting participants"))
+
+    def _show(self, grid: Grid) -> None:
+        self._grid = grid
         theme = self._desk.theme
         self._filling = True
         self.table.setRowCount(len(grid.localities))
@@ -90,6 +106,7 @@ class DesignPage(QWidget):
         self._filling = False
         there = bool(grid.localities and grid.groups)
         self.empty.setVisible(not there)
+        self.words.setVisible(there)
         self.table.setVisible(bool(grid.localities or grid.groups))
         sentences = list(grid.missing)
         if grid.elsewhere:

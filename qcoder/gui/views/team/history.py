@@ -30,8 +30,7 @@ class HistoryPage(TablePage):
     """The steps, newest first."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(_("History"), _("Every change will be listed here, with who made it and when."))
-        self._desk = desk
+        super().__init__(desk, _("History"), _("Every change will be listed here, with who made it and when."))
         muted = desk.theme.muted
         self.model: RowsModel[Step] = RowsModel(
             (
@@ -45,7 +44,8 @@ class HistoryPage(TablePage):
                 Column(_("What"), lambda s: s.title + (_(" (undone)") if s.undone else ""), color=lambda s: muted if s.undone else ""),
                 Column(_("How"), lambda s: origin_words(s.origin)),
                 Column(_("Why"), lambda s: s.why),
-            )
+            ),
+            lambda step: step.seq,
         )
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.button(_("Undo"), _("Take back the newest change"), desk.commands["undo"].trigger)

@@ -1,9 +1,11 @@
 """What the pages of Team & study share: a line of words, buttons, a filter, a table, and a line when it is empty."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import TypeVar
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -16,8 +18,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qcoder.gui.jobs import Work
 from qcoder.gui.models.rows import ROW_ROLE, Column, Index, Row, RowsModel, RowsView
+from qcoder.gui.views.workspace import Desk
+from qcoder.project.read import Reader
 from qcoder.words import _
+
+Answer = TypeVar("Answer")
+LARGE = 300
+"""With more documents than this, tables are read in the background."""
 
 
 class ChoiceDelegate(QStyledItemDelegate):
@@ -52,9 +61,13 @@ class ChoiceDelegate(QStyledItemDelegate):
 class TablePage(QWidget):
     """One page: `say` above, buttons and filter, the table, and `empty` in its place when there are no rows."""
 
-    def __init__(self, name: str, empty: str) -> None:
+    def __init__(self, desk: Desk, name: str, empty: str) -> None:
         super().__init__()
         self.setObjectName("ground")
+        self._desk = desk
+        self._asked: Work | None = None
+        self._waiting: Callable[[], None] | None = None
+        self._buttons: list[QPushButton] = []
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setProperty("role", "muted")
@@ -88,9 +101,16 @@ class TablePage(QWidget):
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         shortcut.activated.connect(self.view.copy_table)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tab goes as one reads; said here, since the order is lost when the page is put into the window."""
+        super().showEvent(event)
+        for before, after in pairwise([*self._buttons, self.filter, self.copy, self.view]):
+            QWidget.setTabOrder(before, after)
+
     def use(self, model: RowsModel[Row]) -> None:
         """Show this model in the table."""
         self._delegate = ChoiceDelegate(model)
+        self._delegate.closeEditor.connect(lambda *_which: QTimer.singleShot(0, self, self._fill_now))
         self.view.setItemDelegate(self._delegate)
         self.view.show_model(model)
         self.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
@@ -104,13 +124,38 @@ class TablePage(QWidget):
         button.setAccessibleDescription(tip)
         button.clicked.connect(lambda _checked=False: slot())
         self.bar.insertWidget(self.bar.count() - 3, button)
+        self._buttons.append(button)
         return button
+
+    def gather(self, question: Callable[[Reader], Answer], then: Callable[[Answer], None]) -> None:
+        """Read what the table shows, at once or, in a large project, in the background; a cell that is being written in is left alone."""
+
+        def fill(answer: Answer) -> None:
+            self._waiting = lambda: then(answer)
+            self._fill_now()
+
+        if self._asked is not None and not self._asked.finished:
+            self._asked.cancel()
+        if len(self._desk.jobs.read.documents.names()) <= LARGE:
+            fill(question(self._desk.jobs.read))
+        else:
+            self._asked = self._desk.jobs.ask(lambda read, _progress: question(read), fill, label=_("Reading the table"))
+
+    def _fill_now(self) -> None:
+        if self._waiting is not None and not self.view.is_editing():
+            fill, self._waiting = self._waiting, None
+            fill()
+
+    def first_stop(self) -> QWidget:
+        """Where the keyboard begins: the table, or the first button while it is empty."""
+        return self._buttons[0] if self._buttons and self.view.isHidden() else self.view
 
     def edit(self, row: object, column: int) -> None:
         """Put the cursor into a cell of a row."""
         for number in range(self.view.model().rowCount()):
             index: QModelIndex = self.view.model().index(number, column)
             if index.data(ROW_ROLE) == row:
+                self.view.setFocus()
                 self.view.setCurrentIndex(index)
                 self.view.scrollTo(index)
                 self.view.edit(index)
@@ -118,7 +163,8 @@ class TablePage(QWidget):
 
     def _reset(self, model: RowsModel[Row]) -> None:
         self.empty.setVisible(not model.rows)
-        self.view.setVisible(bool(model.rows))
+        for widget in (self.view, self.words, self.filter, self.copy):
+            widget.setVisible(bool(model.rows))
         # A last column of numbers stays beside the others; words may have the rest of the width.
         self.view.horizontalHeader().setStretchLastSection(bool(model.columns) and not model.columns[-1].number)
         self.view.resizeColumnsToContents()
