@@ -157,8 +157,17 @@ class Comparison:
         elif ours is not None and row is not None and ours != row:
             self._both(table, key, ours, row)
 
+    def _comes_with_text(self, table: Table, row: Row, side: str) -> bool:
+        """True for a turn or speaker of a document in which that side's text was chosen to stand: it stands, too."""
+        if table.name not in ("turn", "speaker"):
+            return False
+        return self._found.texts.winner.get(int(row[table.columns.index("document_id")] or 0)) == side
+
     def _not_here(self, table: Table, key: Key, row: Row) -> None:
         own = self._own(key)
+        if self._comes_with_text(table, row, THEIRS):
+            self._found.added.setdefault(table.name, {})[key[1]] = row
+            return
         if key in self._found.texts.lost_mine or self._is_left_out(self.my, key, self.their.maker(own)):
             return
         if self._stays_away(key, self.my, own, self.their, self.their.maker(own)):
@@ -172,6 +181,8 @@ class Comparison:
 
     def _not_there(self, table: Table, key: Key, row: Row) -> None:
         own = self._own(key)
+        if self._comes_with_text(table, row, MINE):
+            return
         if key in self._found.texts.lost_theirs or self._is_left_out(self.their, own, self.my.maker(key)):
             return
         if self._stays_away(own, self.their, key, self.my, self.my.maker(key)):

@@ -19,7 +19,11 @@ TEXT = "How do you plan?\nWe sit together on Mondays. Nobody told us to. It work
 
 def transcript(name: str, extra: str = "") -> Transcript:
     """An interview of four turns, with `extra` words at its end."""
-    text = TEXT + extra
+    return lines(name, TEXT + extra)
+
+
+def lines(name: str, text: str) -> Transcript:
+    """An interview with a turn on each line, asked and answered in turn."""
     turns = []
     start = 0
     for number, line in enumerate(text.split("\n")):
