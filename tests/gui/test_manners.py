@@ -15,6 +15,8 @@ from qcoder.gui.actions import ALL_COMMANDS
 from qcoder.gui.actions.menus import CHANGING, GROUPS, MENUS, grouped
 from qcoder.gui.main_window import MainWindow
 from qcoder.gui.views.import_preview import ImportPreview
+from qcoder.gui.views.new_project import NewProjectDialog
+from qcoder.gui.views.palette import CommandPalette
 from qcoder.gui.views.read import ReadView
 from qcoder.gui.widgets.navigation import Navigation
 from qcoder.project.project import Project
@@ -179,3 +181,32 @@ def test_a_name_is_shown_from_its_beginning(window: MainWindow, small_project: P
     view = window.workspaces["read"]
     assert isinstance(view, ReadView)
     assert view.inspector.document.name.cursorPosition() == 0
+
+
+def test_a_new_project_is_not_made_over_another(window: MainWindow, tmp_path: Path, files: Files) -> None:
+    """The dialog says so while one types, and what was typed is not lost."""
+    window.commands["new_project"].trigger()
+    dialog = window.findChild(NewProjectDialog)
+    assert dialog is not None
+    QTest.keyClicks(dialog.project_name, "Small")
+    files.answers = [tmp_path / "small.qcoder"]
+    dialog._change()
+    assert not dialog.make.isEnabled()
+    assert "there already" in dialog.place.text()
+    files.answers = [tmp_path / "smaller.qcoder"]
+    dialog._change()
+    assert dialog.make.isEnabled()
+    assert "-" not in dialog.codebook.itemText(1)
+    dialog.reject()
+
+
+def test_the_palette_puts_labels_before_help(window: MainWindow, qtbot: QtBot) -> None:
+    """What begins with the word comes first, what only mentions it last; a word that nothing has is answered."""
+    palette = CommandPalette(window.commands, window)
+    qtbot.addWidget(palette)
+    palette.box.setText("code")
+    assert palette.list.item(0).text().startswith("Code ")
+    assert palette.list.item(palette.list.count() - 1).text().casefold().find("code") == -1
+    palette.box.setText("zzz")
+    assert "No command" in palette.list.item(0).text()
+    QTest.keyClick(palette.box, Qt.Key.Key_Return)

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from unicodedata import bidirectional
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QTextOption
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -26,6 +28,7 @@ from PySide6.QtWidgets import (
 from qcoder.domain.documents import Transcript, count_words
 from qcoder.domain.errors import KnownError
 from qcoder.gui.actions.imports import ImportActions
+from qcoder.gui.jobs import Work
 from qcoder.gui.views.workspace import Desk
 from qcoder.gui.widgets.sizes import resize_on_screen
 from qcoder.importers.transcripts import Corrections, Source, read_source, understand
@@ -95,6 +98,12 @@ class Entry:
         return None if self.transcript is None else replace(self.transcript, name=" ".join(self.name.split()))
 
 
+def _runs_left(transcript: Transcript | None) -> bool:
+    """True if the text is in a script that is read from right to left."""
+    kinds = (bidirectional(letter) for letter in transcript.text[:2000]) if transcript is not None else iter(())
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
+
+
 class ImportPreview(QDialog):
     """Shows speakers, times and encoding of every file; nothing is written until Import is pressed."""
 
@@ -105,6 +114,7 @@ class ImportPreview(QDialog):
         self.entries = [Entry(path) for path in paths]
         self._names = {name.casefold() for name in desk.jobs.read.documents.names()}
         self._filling = False
+        self._reading: Work | None = None
         self.setWindowTitle(_("Import transcripts"))
         resize_on_screen(self, 1080, 660)
         self._build()
@@ -116,6 +126,8 @@ class ImportPreview(QDialog):
         self.files = QListWidget()
         self.files.setAccessibleName(_("Files to import"))
         self.files.setMinimumWidth(240)
+        self.files.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.files.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for entry in self.entries:
             self.files.addItem(QListWidgetItem(f"{entry.path.name}\n…"))
         self.files.currentRowChanged.connect(self._show)
@@ -194,7 +206,13 @@ class ImportPreview(QDialog):
                 entry.read()
 
         self.summary.setText(_("Reading…"))
-        self._desk.jobs.ask(question, lambda _nothing: self._was_read(), label=_("Reading transcripts"))
+        self._reading = self._desk.jobs.ask(question, lambda _nothing: self._was_read(), label=_("Reading transcripts"))
+
+    def reject(self) -> None:
+        """Nothing goes in, and nothing more is read."""
+        if self._reading is not None:
+            self._reading.cancel()
+        super().reject()
 
     def _was_read(self) -> None:
         self._list()
@@ -210,8 +228,9 @@ class ImportPreview(QDialog):
             return _("A document needs a name; type one.")
         if name in self._names:
             return _("There is already a document “{name}” in this project; give this one another name.").format(name=entry.name)
-        if any(other is not entry and not other.error and " ".join(other.name.split()).casefold() == name for other in self.entries):
-            return _("Two of these files would be called “{name}”; give one of them another name.").format(name=entry.name)
+        before = self.entries[: next(place for place, other in enumerate(self.entries) if other is entry)]
+        if any(not other.error and " ".join(other.name.split()).casefold() == name for other in before):
+            return _("Another of these files is called “{name}”; give this one another name.").format(name=entry.name)
         return ""
 
     def _list(self) -> None:
@@ -219,7 +238,7 @@ class ImportPreview(QDialog):
         for row, entry in enumerate(self.entries):
             problem = self._problem(entry)
             if problem:
-                words = _("cannot go in")
+                words = _("✗ cannot go in")
             elif entry.transcript is not None:
                 good += 1
                 words = (
@@ -232,6 +251,8 @@ class ImportPreview(QDialog):
             item = self.files.item(row)
             item.setText(f"{entry.path.name}\n{words}")
             item.setToolTip(problem or str(entry.path))
+            item.setForeground(QColor(self._desk.theme.danger if problem else self._desk.theme.text))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.path.name}, {problem or words}")
         bad = len(self.entries) - good
         self.summary.setText(
             n_("{n} file cannot go in; the others can.", "{n} files cannot go in; the others can.", bad) if bad and good else ""
@@ -281,6 +302,8 @@ class ImportPreview(QDialog):
                 self.speakers.setItem(row, column, item)
 
     def _fill_text(self, transcript: Transcript | None) -> None:
+        option = QTextOption(Qt.AlignmentFlag.AlignRight if _runs_left(transcript) else Qt.AlignmentFlag.AlignLeft)
+        self.text.document().setDefaultTextOption(option)
         if transcript is None:
             self.text.setPlainText("")
             return

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -39,9 +40,11 @@ class NewProjectDialog(QDialog):
         self.codebook = QComboBox()
         self.codebook.addItem(_("Empty"), None)
         for name, path in codebooks.items():
-            self.codebook.addItem(name, path)
+            self.codebook.addItem(name.replace("-", " ").capitalize(), path)
         self.place = QLabel()
         self.place.setProperty("role", "muted")
+        self.place.setWordWrap(True)
+        self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         change = QPushButton(_("Change…"))
         change.clicked.connect(self._change)
         form = QFormLayout()
@@ -89,5 +92,8 @@ class NewProjectDialog(QDialog):
             self._show_place()
 
     def _show_place(self) -> None:
-        self.place.setText(str(self.path))
-        self.make.setEnabled(bool(self.name and self.coder.text().strip()))
+        path = self.path
+        taken = bool(self.name) and path.exists()
+        there = _("“{name}” is there already, in {folder}; choose another file.").format(name=path.name, folder=path.parent)
+        self.place.setText(there if taken else str(path))
+        self.make.setEnabled(bool(self.name and self.coder.text().strip()) and not taken)

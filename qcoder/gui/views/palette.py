@@ -1,10 +1,12 @@
 """The command palette: type a few letters, press Enter."""
 
+from operator import itemgetter
+
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from qcoder.gui.actions.base import Commands
+from qcoder.gui.actions.base import Command, Commands
 from qcoder.gui.widgets.sizes import resize_on_screen
 from qcoder.words import _
 
@@ -33,16 +35,20 @@ class CommandPalette(QDialog):
 
     def _filter(self, text: str) -> None:
         self.list.clear()
-        words = text.casefold().split()
-        for name, command in self._commands.all.items():
+        usable = [(name, command) for name, command in self._commands.all.items() if name != "palette" and self._commands[name].isEnabled()]
+        found = [(far, name) for name, command in usable if (far := _distance(text, command)) is not None]
+        for _far, name in sorted(found, key=itemgetter(0)):
             action = self._commands[name]
-            if name != "palette" and action.isEnabled() and all(word in f"{command.label} {command.help}".casefold() for word in words):
-                label = action.text().replace("&", "")
-                key = action.shortcut().toString()
-                item = QListWidgetItem(f"{label}    {key}" if key else label)
-                item.setToolTip(command.help)
-                item.setData(Qt.ItemDataRole.UserRole, name)
-                self.list.addItem(item)
+            label = action.text().replace("&", "")
+            key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            item = QListWidgetItem(f"{label}    {key}" if key else label)
+            item.setToolTip(self._commands.all[name].help)
+            item.setData(Qt.ItemDataRole.UserRole, name)
+            self.list.addItem(item)
+        if self.list.count() == 0:
+            none = QListWidgetItem(_("No command that can be used now has these words."))
+            none.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(none)
         self.list.setCurrentRow(0)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -59,6 +65,24 @@ class CommandPalette(QDialog):
 
     def _run(self) -> None:
         item = self.list.currentItem()
-        if item is not None:
+        if item.flags() & Qt.ItemFlag.ItemIsEnabled:
             self.close()
             self._commands[item.data(Qt.ItemDataRole.UserRole)].trigger()
+
+
+def _distance(text: str, command: Command) -> int | None:
+    """How far what was typed is from a command: words in its label are near, words in its help far; None when one is in neither."""
+    label, told = command.label.replace("&", "").casefold(), command.help.casefold()
+    far = 0
+    for word in text.casefold().split():
+        if label.startswith(word):
+            continue
+        if f" {word}" in label:
+            far += 1
+        elif word in label:
+            far += 2
+        elif word in told:
+            far += 10
+        else:
+            return None
+    return far

@@ -126,7 +126,7 @@ def test_a_bad_file_is_told_and_the_others_go_in(
 
 
 def test_a_name_that_is_taken_must_be_changed(preview: Callable[..., ImportPreview], tmp_path: Path, qtbot: QtBot) -> None:
-    """The sentence goes away with another name; two files of one name are told, too."""
+    """The sentence goes away with another name."""
     dialog = preview(write(tmp_path, "Ashgrove.txt"))
     assert "already a document" in dialog.notes.text()
     assert not dialog.go.isEnabled()
@@ -134,9 +134,6 @@ def test_a_name_that_is_taken_must_be_changed(preview: Callable[..., ImportPrevi
     QTest.keyClicks(dialog.name, "Ashgrove 2")
     assert dialog.go.isEnabled()
     assert not dialog.notes.isVisible()
-    (tmp_path / "again").mkdir()
-    twins = preview(write(tmp_path, "Wexcombe.txt"), write(tmp_path / "again", "Wexcombe.txt"))
-    assert "Two of these files" in twins.notes.text()
 
 
 def test_another_encoding_reads_the_file_again(preview: Callable[..., ImportPreview], desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
@@ -148,3 +145,28 @@ def test_another_encoding_reads_the_file_again(preview: Callable[..., ImportPrev
     dialog._recoded(0)
     qtbot.waitUntil(lambda: desk.jobs.idle)
     assert "Łodzi, gdzie żyją gęsi" in dialog.text.toPlainText()
+
+
+def test_of_two_files_of_one_name_the_first_goes_in(preview: Callable[..., ImportPreview], tmp_path: Path) -> None:
+    """The other says why it cannot, in the list too, until it has a name of its own."""
+    (tmp_path / "copy").mkdir()
+    dialog = preview(write(tmp_path, "Ashby.txt"), write(tmp_path / "copy", "Ashby.txt"))
+    assert dialog.go.text() == "Import 1 document"
+    assert "cannot" not in dialog.files.item(0).text()
+    assert "cannot go in" in dialog.files.item(1).text()
+    assert "Ashby" in dialog.files.item(1).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert dialog.files.item(1).foreground().color().name() == dialog._desk.theme.danger
+    dialog.files.setCurrentRow(1)
+    assert "another name" in dialog.notes.text()
+    dialog.name.selectAll()
+    QTest.keyClicks(dialog.name, "Ashby 2")
+    assert dialog.go.text() == "Import 2 documents"
+
+
+def test_a_transcript_read_from_right_to_left_is_shown_so(preview: Callable[..., ImportPreview], tmp_path: Path) -> None:
+    """And the next one as usual."""
+    arabic = "المحاور: كيف تتعلم المدرسة؟\n\nسلمى: نزور المدرسة المجاورة 😀 كل يوم.\n"  # it is Arabic
+    dialog = preview(write(tmp_path, "a.txt", arabic), write(tmp_path, "b.txt"))
+    assert dialog.text.document().defaultTextOption().alignment() == Qt.AlignmentFlag.AlignRight
+    dialog.files.setCurrentRow(1)
+    assert dialog.text.document().defaultTextOption().alignment() == Qt.AlignmentFlag.AlignLeft
