@@ -254,6 +254,7 @@ class ImportPeople:
 
     Participants are met by name; a filled cell replaces what was there, an empty one leaves it. A row with a speaker and no
     document ties that label in every document; a row with a document and no speaker ties its one speaker who is not an interviewer.
+    Where nobody but interviewers is named in a document, its turns without a name are the participant's.
     """
 
     rows: tuple[PersonRow, ...]
@@ -343,6 +344,9 @@ def _tie(
     if document_name and document_id is None:
         return [_("{participant}: there is no document “{name}”.").format(participant=participant.name, name=document_name)]
     within = [s for some in speakers.values() for s in some] if document_id is None else speakers.get(document_id, ())
+    if document_id is not None and all(s.interviewer for s in within):
+        nameless = write.documents.name_turns(write.new_id(), document_id, label or participant.name)
+        within = [*within, *nameless]
     if label:
         found = [s for s in within if s.label.casefold() == label.casefold()]
     else:

@@ -143,6 +143,21 @@ def test_import_with_a_row_without_a_speaker_to_be_tied(small: Small) -> None:
     assert taken.unmatched == ("Dana: “Head” has no speaker who is not an interviewer; say which in the column speaker.",)
 
 
+def test_turns_that_nobody_is_named_for_are_the_participants(small: Small) -> None:
+    """Where a transcript names only who asks, or nobody, the table says whose words they are."""
+    asked = transcript("Asked", ("I", "And?"), (None, "It rained."), (None, "All day."), interviewers=("I",))
+    alone = transcript("Alone", (None, "It rained."))
+    asked_id, alone_id = small.project.do(ImportDocuments((asked, alone))).result
+    before = content(small.read)
+    rows = (Row("Ann", document="Asked", wave="2"), Row("Bo", "B1", document="Alone"))
+    assert small.project.do(ImportPeople(rows)).result.unmatched == ()
+    assert tied(small, asked_id, "Ann") == person(small, "Ann").id
+    assert tied(small, alone_id, "B1") == person(small, "Bo").id
+    assert all(turn.speaker_id is not None for turn in small.read.documents.turns(asked_id))
+    small.project.undo()
+    assert content(small.read) == before
+
+
 def test_import_refusals(small: Small) -> None:
     assert "has no participant" in refused(small, ImportPeople((Row(" "),)))
     bad = Row("x", attributes={"years": "many"})

@@ -80,6 +80,16 @@ class DocumentWriter:
         """Hand all turns of one speaker to another."""
         self._connection.execute("UPDATE turn SET speaker_id = ? WHERE speaker_id = ?", (to_speaker, from_speaker))
 
+    def name_turns(self, id_: int, document_id: int, label: str) -> list[Speaker]:
+        """Give the turns of a document that nobody is named for to a new speaker; the speaker, or nothing when there are no such turns."""
+        speaker = Speaker(id_, document_id, label)
+        where = "document_id = ? AND speaker_id IS NULL"
+        if self._connection.execute(f"SELECT 1 FROM turn WHERE {where}", (document_id,)).fetchone() is None:
+            return []
+        self.add_speakers([speaker])
+        self._connection.execute(f"UPDATE turn SET speaker_id = ? WHERE {where}", (id_, document_id))
+        return [speaker]
+
     def delete_speakers(self, ids: Iterable[int]) -> None:
         """Remove speakers; their turns stay, unnamed."""
         self._speakers.delete(ids)
