@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -14,15 +13,18 @@ from qcoder.domain.errors import KnownError
 from qcoder.merge import MergePreview
 from qcoder.merge import merge as merge_files
 from qcoder.merge import preview as preview_files
+from qcoder.merge.decisions import BOTH, MINE, ONE, THEIRS, TWO, UNDER, Conflict
 from qcoder.words import _, n_
+
+_CHOICES = frozenset({MINE, THEIRS, BOTH, ONE, TWO, UNDER})
 
 
 @click.command(cls=QcoderCommand, epilog=example("qcoder merge study.qcoder from-ben.qcoder --preview"))
 @click.argument("mine", metavar="MINE", type=PATH)
 @click.argument("theirs", metavar="THEIRS", type=PATH)
 @click.option("--preview", is_flag=True, help=_("Say what would come in, and write nothing."))
-@click.option("--decide", metavar="FILE.json", type=PATH, help=_("Decisions about conflicts: their ids and what to take, mine or theirs."))
-@click.option("--take", type=click.Choice(["mine", "theirs"]), help=_("What to take for every conflict that is not decided."))
+@click.option("--decide", metavar="FILE.json", type=PATH, help=_("Decisions about conflicts: their ids and one of their choices each."))
+@click.option("--take", type=click.Choice(["mine", "theirs", "both"]), help=_("What to take for every conflict that is not decided."))
 @coder_option
 @json_option
 @click.pass_obj
@@ -54,8 +56,8 @@ def merge(
     _show(shown if done is None else done.result, applied=done is not None and done.step is not None, preview=False, as_json=as_json)
     if shown.undecided:
         sentence = n_(
-            "{n} conflict must be decided before anything is merged; write --decide FILE.json, or --take mine or theirs.",
-            "{n} conflicts must be decided before anything is merged; write --decide FILE.json, or --take mine or theirs.",
+            "{n} conflict must be decided before anything is merged; write --decide FILE.json, or --take mine, theirs or both.",
+            "{n} conflicts must be decided before anything is merged; write --decide FILE.json, or --take mine, theirs or both.",
             len(shown.undecided),
         )
         raise KnownError(sentence)
@@ -63,7 +65,7 @@ def merge(
 
 
 def read_decisions(path: Path) -> Mapping[str, str]:
-    """Conflict id -> `mine` or `theirs`, from a JSON object, or from a list of objects with `id` and `choice`; raises KnownError."""
+    """Conflict id -> choice, from a JSON object, or from a list of objects with `id` and `choice`; raises KnownError."""
     try:
         value = json.loads(path.read_text(encoding="utf-8-sig"))
         pairs = value if isinstance(value, dict) else {one["id"]: one["choice"] for one in value}
@@ -71,13 +73,19 @@ def read_decisions(path: Path) -> Mapping[str, str]:
         raise KnownError(_("“{name}” cannot be read: {why}.").format(name=path.name, why=error.strerror or error)) from error
     except (ValueError, TypeError, KeyError, RecursionError):
         pairs = None
-    if pairs is None or any(choice not in {"mine", "theirs"} for choice in pairs.values()):
+    if pairs is None or any(not isinstance(choice, str) or choice.partition(":")[0] not in _CHOICES for choice in pairs.values()):
         raise KnownError(
             _("“{name}” holds no decisions; it must be a JSON object of conflict ids and choices, such as {example}.").format(
                 name=path.name, example='{"…": "mine"}'
             )
         )
     return {str(key): str(choice) for key, choice in pairs.items()}
+
+
+def _conflict(conflict: Conflict) -> dict[str, object]:
+    """A conflict as JSON says it."""
+    keys = ("id", "kind", "what", "base", "mine", "theirs")
+    return {key: getattr(conflict, key) for key in keys} | {"choices": list(conflict.choices)}
 
 
 def _show(shown: MergePreview, *, applied: bool, preview: bool, as_json: bool) -> None:
@@ -89,8 +97,9 @@ def _show(shown: MergePreview, *, applied: bool, preview: bool, as_json: bool) -
                 "added": shown.added,
                 "changed": shown.changed,
                 "deleted": shown.deleted,
-                "conflicts": [asdict(conflict) for conflict in shown.conflicts],
+                "conflicts": [_conflict(conflict) for conflict in shown.conflicts],
                 "sentences": list(shown.sentences),
+                "yours": list(shown.yours),
                 "notes": list(shown.notes),
                 "applied": applied,
             }
@@ -101,7 +110,11 @@ def _show(shown: MergePreview, *, applied: bool, preview: bool, as_json: bool) -
     for sentence in (*shown.sentences, *shown.notes):
         say(sentence)
     for conflict in shown.conflicts:
-        warn(_("Conflict {id}: {what} It was “{base}”; mine is “{mine}”, theirs is “{theirs}”.").format(**asdict(conflict)))
+        warn(
+            _("Conflict {id}: {what} It was “{base}”; mine is “{mine}”, theirs is “{theirs}”. Choices: {choices}.").format(
+                **{**_conflict(conflict), "choices": ", ".join(conflict.choices)}
+            )
+        )
     if preview and not shown.nothing:
         say(_("Nothing was written."))
     elif applied:

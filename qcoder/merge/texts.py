@@ -16,6 +16,10 @@ from qcoder.words import _, n_
 _AROUND = 60
 
 
+Lost = tuple[Pool, str, Row, str]
+"""(whose file, table, row, words) of a passage that is not in the text that would stand."""
+
+
 @dataclass(slots=True)
 class Texts:
     """What was worked out: `final` text by document id; `lost` passages, table and row, whose words are in no text any more."""
@@ -95,33 +99,39 @@ class TextMerger:
 
     # -- what lies on the text ------------------------------------------------------------------------------------
 
-    def _lost(self, document_id: int, mine: str, theirs: str, final: str) -> list[tuple[Pool, Row, str]]:
-        """Codings whose words are not in the final text, though their own file has them."""
+    def _lost(self, document_id: int, mine: str, theirs: str, final: str) -> list[Lost]:
+        """Coded passages whose words are not in the final text; a rejection that is lost has nothing left to be about."""
         found = []
         for pool, text in ((self._mine, mine), (self._theirs, theirs)):
             if text != final:
                 edits = EditMap(text, final)
-                for row in self._rows(pool, "coding", document_id):
-                    span = self._span("coding", row)
-                    if edits.span(span) is None:
-                        found.append((pool, row, text[span.start : span.end]))
+                for table in self._lying(pool):
+                    for row in self._rows(pool, table, document_id) if table != "rejection" else ():
+                        span = self._span(table, row)
+                        if edits.span(span) is None:
+                            found.append((pool, table, row, text[span.start : span.end]))
         return found
 
-    def _is_news(self, lost: list[tuple[Pool, Row, str]]) -> bool:
-        """True if the other side does not know of one of these codings, or has it still."""
-        for pool, row, _words in lost:
+    def _is_news(self, lost: list[Lost]) -> bool:
+        """True if the other side does not know of one of these passages, or has it still."""
+        for pool, table, row, _words in lost:
             side, other, there = (self._my, self._their, self._theirs) if pool is self._mine else (self._their, self._my, self._mine)
             id_ = int(row[0] or 0)
-            if there.has("coding", id_) or not other.knows(side.maker(("coding", id_))):
+            if there.has(table, id_) or not other.knows(side.maker((table, id_))):
                 return True
         return False
+
+    @staticmethod
+    def _lying(pool: Pool) -> list[str]:
+        """The tables whose rows lie on a text, but for turns."""
+        ends = {"document_id", "span_start", "span_end"}
+        return [name for name, table in pool.whole.tables.items() if name != "turn" and ends <= set(table.columns)]
 
     def _move(self, pool: Pool, document_id: int, edits: EditMap | None, text: str, lost: dict[tuple[str, int], str]) -> None:
         if edits is None:
             return
         old = pool.text(document_id)
-        lying = {"document_id", "span_start", "span_end"}
-        for table in [name for name, found in pool.whole.tables.items() if name != "turn" and lying <= set(found.columns)]:
+        for table in self._lying(pool):
             for row in self._rows(pool, table, document_id):
                 id_, span = int(row[0] or 0), self._span(table, row)
                 landed = edits.span(span)
@@ -187,15 +197,15 @@ class TextMerger:
         shown = [" … ".join(_changed(base, text)) for text in (mine, theirs)]
         return Conflict(f"text:{document_id}", "text", what, " … ".join(_changed(mine, base)), shown[0], shown[1])
 
-    def _passages_lost(self, document_id: int, mine: str, theirs: str, lost: list[tuple[Pool, Row, str]]) -> Conflict:
+    def _passages_lost(self, document_id: int, mine: str, theirs: str, lost: list[Lost]) -> Conflict:
         count = n_("{n} coded passage", "{n} coded passages", len(lost))
         what = _("A correction of {thing} took out {count} of the other; one text must stand.").format(
             thing=self._names.title("document", document_id), count=count
         )
         name = self._names.name("document", document_id)
         passages = []
-        for pool, row, words in lost[:3]:
-            text, span = (mine if pool is self._mine else theirs), self._span("coding", row)
+        for pool, table, row, words in lost[:3]:
+            text, span = (mine if pool is self._mine else theirs), self._span(table, row)
             passages.append(Passage(name, text[max(0, span.start - _AROUND) : span.start], words, text[span.end : span.end + _AROUND]))
         shown = [" … ".join(_changed(theirs, mine)), " … ".join(_changed(mine, theirs))]
         return Conflict(f"text:{document_id}", "text", what, "", shown[0], shown[1], passages=tuple(passages), more=max(0, len(lost) - 3))

@@ -158,6 +158,8 @@ def rows_missing(
     """Rows of either side that the other did not delete and that are neither there nor one with something there."""
     state = everything(merged)
     aliases = {(str(table), int(id_ or 0)) for _id, table, one, other in state["alias"].values() for id_ in (one, other)}
+    texts = "\n".join(text for _id, text in merged.read.documents.texts())
+    passage = WholeReader(merged.read).tables["rejection"].columns.index("passage")
     return [
         (name, row)
         for name in WholeReader(merged.read).tables
@@ -165,4 +167,6 @@ def rows_missing(
         for side, other in ((mine, theirs), (theirs, mine))
         for id_, row in side[name].items()
         if id_ not in state[name] and (id_ not in base[name] or id_ in other[name]) and (name, id_) not in aliases
+        # “Not this code” goes with the words that a correction took out: there is nothing left to be proposed.
+        if name != "rejection" or str(row[passage]) in texts
     ]

@@ -21,9 +21,9 @@ class MergeActions:
         """Compare with a colleague's file; nothing is written to either."""
         chosen = dict(decisions)
 
-        def question(mine: Reader, _progress: Progress) -> MergePreview:
+        def question(mine: Reader, progress: Progress) -> MergePreview:
             with Project.open(path, write=False) as theirs:
-                return preview(mine, theirs.read, chosen)
+                return preview(mine, theirs.read, chosen, progress=progress)
 
         self._jobs.ask(question, then, label=_("Comparing the two projects"))
 

@@ -157,9 +157,10 @@ def test_a_colleagues_copy_is_previewed_decided_and_merged(
     team.open_page("merge")
     team.merge.compare(copy)
     settle(qtbot, window)
-    assert not team.merge.go.isEnabled()
     assert small_project.read.history.count() == steps
-    theirs_button = next(button for button in team.merge.findChildren(QRadioButton) if button.text() == "Theirs")
+    mine_button = next(button for button in team.merge.findChildren(QRadioButton) if button.text() == "Mine")
+    assert mine_button.isChecked(), "what most would choose is chosen, and seen to be"
+    theirs_button = next(button for button in team.merge.findChildren(QRadioButton) if button.text() == "Ben's")
     theirs_button.click()
     settle(qtbot, window)
     assert team.merge.go.isEnabled()
