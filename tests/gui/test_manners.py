@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from qcoder.changes.codes import AddCode
@@ -210,3 +210,26 @@ def test_the_palette_puts_labels_before_help(window: MainWindow, qtbot: QtBot) -
     palette.box.setText("zzz")
     assert "No command" in palette.list.item(0).text()
     QTest.keyClick(palette.box, Qt.Key.Key_Return)
+
+
+class Shows(QObject):
+    """Notes every widget that is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Only notes; everything goes on as it would."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+def test_no_workspace_flashes_a_window(window: MainWindow) -> None:
+    """A part that is shown before it has its place is a window for a moment, and takes the keyboard away."""
+    shows = Shows()
+    QApplication.instance().installEventFilter(shows)  # type: ignore[union-attr]  # there is one: the window is open
+    for place in ("read", "compare", "suggest", "team"):
+        window.show_workspace(place)
+    assert shows.seen == []

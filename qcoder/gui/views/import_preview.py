@@ -302,7 +302,10 @@ class ImportPreview(QDialog):
                 self.speakers.setItem(row, column, item)
 
     def _fill_text(self, transcript: Transcript | None) -> None:
-        option = QTextOption(Qt.AlignmentFlag.AlignRight if _runs_left(transcript) else Qt.AlignmentFlag.AlignLeft)
+        option = QTextOption()
+        if _runs_left(transcript):
+            option = QTextOption(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+            option.setTextDirection(Qt.LayoutDirection.RightToLeft)
         self.text.document().setDefaultTextOption(option)
         if transcript is None:
             self.text.setPlainText("")

@@ -167,6 +167,6 @@ def test_a_transcript_read_from_right_to_left_is_shown_so(preview: Callable[...,
     """And the next one as usual."""
     arabic = "المحاور: كيف تتعلم المدرسة؟\n\nسلمى: نزور المدرسة المجاورة 😀 كل يوم.\n"  # it is Arabic
     dialog = preview(write(tmp_path, "a.txt", arabic), write(tmp_path, "b.txt"))
-    assert dialog.text.document().defaultTextOption().alignment() == Qt.AlignmentFlag.AlignRight
+    assert dialog.text.document().defaultTextOption().textDirection() == Qt.LayoutDirection.RightToLeft
     dialog.files.setCurrentRow(1)
-    assert dialog.text.document().defaultTextOption().alignment() == Qt.AlignmentFlag.AlignLeft
+    assert dialog.text.document().defaultTextOption().textDirection() != Qt.LayoutDirection.RightToLeft

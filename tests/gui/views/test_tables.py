@@ -239,3 +239,15 @@ def test_documents_of_a_large_project_follow_their_people(
     jobs.do(SetInterviewer((speaker,), True))
     settle(qtbot, window)
     assert str(shown.index(1, 0).data()) == "No locality yet · 1"
+
+
+def test_a_coders_colour_is_seen_not_spelled(team: TeamView, window: MainWindow, small_project: Project, qtbot: QtBot) -> None:
+    """Nobody knows colours by their numbers."""
+    team.open_page("coders")
+    shown = team.coders.model
+    colours = [shown.index(0, column).data() for column in range(shown.columnCount())]
+    assert not any(str(words).startswith("#") for words in colours)
+    team._actions.edit_coder(small_project.coder[0], color="#aa3377")
+    settle(qtbot, window)
+    column = [c.title for c in shown.columns].index("Colour")
+    assert shown.index(0, column).data(Qt.ItemDataRole.ForegroundRole).name() == "#aa3377"

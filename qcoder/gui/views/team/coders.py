@@ -33,9 +33,9 @@ class CodersPage(TablePage):
                 Column(_("Initials"), lambda r: r.coder.initials, change=lambda r, text: actions.edit_coder(r.coder.id, initials=text)),
                 Column(
                     _("Colour"),
-                    lambda r: r.coder.color,
-                    change=lambda r, text: actions.edit_coder(r.coder.id, color=text),
+                    lambda r: "■■■" if r.coder.color else "",
                     color=lambda r: r.coder.color,
+                    tip=_("The button “Colour…” changes it"),
                 ),
                 Column(_("Codings"), lambda r: f"{r.codings:,}", sort=lambda r: r.codings, number=True),
                 Column(
