@@ -1,11 +1,9 @@
-"""Taking things in: transcripts, people, codebooks."""
+"""Taking things in: transcripts and people."""
 
 from collections.abc import Callable, Sequence
 
-from qcoder.changes.codes import ImportCodebook
 from qcoder.changes.documents import ImportDocuments
 from qcoder.changes.people import ImportPeople, PeopleTaken, PersonRow
-from qcoder.domain.codes import CodebookRow
 from qcoder.domain.documents import Transcript
 from qcoder.domain.study import AttributeKind
 from qcoder.gui.jobs import Jobs
@@ -25,7 +23,3 @@ class ImportActions:
     def people(self, rows: Sequence[PersonRow], kinds: Sequence[tuple[str, AttributeKind]], then: Callable[[PeopleTaken], None]) -> None:
         """Take in participants, places and attributes."""
         self._jobs.do(ImportPeople(tuple(rows), tuple(kinds)), then, label=_("Taking in people"))
-
-    def codebook(self, rows: Sequence[CodebookRow], source: str) -> None:
-        """Take in codes."""
-        self._jobs.do(ImportCodebook(tuple(rows), source), label=_("Taking in codes"))

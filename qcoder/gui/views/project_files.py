@@ -296,7 +296,8 @@ class ProjectFiles(QObject):
         ImportActions(desk.jobs).people(table.rows, table.kinds, taken)
 
     def import_codebook(self) -> None:
-        """Ask for a codebook and take it in."""
+        """Ask for a codebook, and show what it would change before anything is taken in."""
+        from qcoder.gui.views.codebook_differences import CodebookDifferences
         from qcoder.importers.codebook import read_codebook
 
         desk = self._host.desk
@@ -312,7 +313,7 @@ class ProjectFiles(QObject):
         except KnownError as error:
             self._errors.report(error)
             return
-        ImportActions(desk.jobs).codebook(rows, path.name)
+        CodebookDifferences(desk, rows, path.name, self._window).open()
 
 
 def _home() -> Path:
