@@ -12,7 +12,7 @@ from qcoder.changes.memos import SetMemo
 from qcoder.domain.codings import NewCoding
 from qcoder.domain.memos import Subject
 from qcoder.domain.spans import Span
-from qcoder.merge import merge
+from qcoder.merge import merge, preview
 from qcoder.project.handover import CopyFor, hand_over, merge_notes
 from qcoder.project.project import Project
 from tests.merge.study import begin, code, document
@@ -107,6 +107,7 @@ def test_the_original_taken_into_a_blind_copy(ana: Project) -> None:
     with given_to(ana, CopyFor("Cy", blind=True)) as copy:
         (note,) = merge_notes(copy.read, ana.read)
         assert "can bring in" in note
+        assert note in preview(copy.read, ana.read).notes
         copy.do(AddCodings((NewCoding(document(copy, "one"), code(copy, "trust"), Span(0, 5)),)))
         before = content(copy.read)
         fresh = ana.do(AddCodings((NewCoding(document(ana, "two"), code(ana, "trust"), Span(0, 5)),))).result
