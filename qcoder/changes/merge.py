@@ -32,19 +32,23 @@ class NewValues:
 
 @dataclass(frozen=True)
 class TakeIn:
-    """Add, change and remove rows of any tables as one step; the merge that worked them out saw the project at step `seen`."""
+    """Add, change and remove rows of any tables as one step; the merge that worked them out saw the project at step `seen`.
+
+    `freed` are rows to remove first, since what is new may stand in their place; on them hangs nothing.
+    """
 
     title: str
     seen: int
     added: tuple[NewRows, ...] = ()
     changed: tuple[NewValues, ...] = ()
     removed: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    freed: tuple[tuple[str, tuple[int, ...]], ...] = ()
     origin: ClassVar[Origin] = Origin.MERGE
     grave: ClassVar[bool] = True
 
     def __bool__(self) -> bool:
         """True if there is anything to take in."""
-        return bool(self.added or self.changed or self.removed)
+        return bool(self.added or self.changed or self.removed or self.freed)
 
     def run(self, write: Write) -> int:
         """Refuses when the project has changed since; returns the number of rows added. New rows may point at one another in any order."""
@@ -52,6 +56,8 @@ class TakeIn:
             raise KnownError(_("The project has changed since the two files were compared; compare them again."))
         total = sum(len(new.rows) for new in self.added)
         done = 0
+        for table, ids in self.freed:
+            write.rows(table).delete(ids)
         for new in self.added:
             write.progress(done, total)
             write.rows(new.table).insert_many(new.columns, new.rows)

@@ -128,9 +128,14 @@ class Comparison:
         """Rows that only ever come: the steps of the other's history and what it took in, and what is one thing."""
         theirs = self.their.whole.steps_for_others() if table == "merged_step" else self.their.whole.rows(table)
         here = self.my.whole.rows(table).keys() | (self.my.own if table == "merged_step" else set())
-        rows = {id_: row for id_, row in theirs.items() if id_ not in here}
+        rows = {id_: row for id_, row in theirs.items() if id_ not in here and not self._is_taken_back((table, id_))}
         if rows:
             self._found.union[table] = rows
+
+    def _is_taken_back(self, key: Key) -> bool:
+        """True for what came by a merge that both had and that was undone here: here it is not known any more."""
+        deleter = self.my.deleter(key)
+        return deleter is not None and not self.their.knows(deleter)
 
     def _correct(self, table: Table, ids: set[int], texts: TextMerger) -> None:
         """Bring documents whose text differs on one text, before anything that lies on it is compared."""
@@ -139,7 +144,10 @@ class Comparison:
             ours, row = self._found.mine.get("document", id_), self._found.theirs.get("document", id_)
             if ours is not None and row is not None and ours[at] != row[at]:
                 self._moves[id_] = texts.moves(self.my, id_), texts.moves(self.their, self._own(("document", id_))[1])
-                texts.correct(id_, self.verdict(table, id_, at, ours, row))
+                verdict = self.verdict(table, id_, at, ours, row)
+                texts.correct(id_, verdict)
+                if verdict != THEIRS and not self.their.knows(self._writer(self.my, table, ("document", id_), at, ours)):
+                    self._found.kept["document", id_] = {"text_hash": ours[at]}
 
     # -- row by row ---------------------------------------------------------------------------------------------
 
@@ -253,7 +261,7 @@ class Comparison:
         if taken:
             self._found.changed[key] = taken
         if kept:
-            self._found.kept[key] = kept
+            self._found.kept.setdefault(key, {}).update(kept)
         if clash:
             self._found.clashes[key] = tuple(clash)
             base = self.my.base(key, ours)

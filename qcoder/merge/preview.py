@@ -14,6 +14,7 @@ from qcoder.merge.nouns import NOUNS, ROWS, count_words
 from qcoder.merge.plan import Plan, Planner
 from qcoder.merge.sentences import Telling
 from qcoder.merge.tidy import tidy
+from qcoder.project.handover import merge_notes
 from qcoder.project.project import Done, Project
 from qcoder.project.read import Reader
 from qcoder.project.read.whole import WholeReader
@@ -104,6 +105,7 @@ def _work_out(mine: Reader, theirs: Reader, decisions: Mapping[str, str], take: 
     plan = planner.run()
     progress(8, 10)
     tidy(found, plan, planner.names)
+    plan.notes[:0] = merge_notes(mine, theirs)
     progress(9, 10)
     return _Worked(found, decider, plan, _preview(found, decider, plan, Telling(found, plan, planner.names)))
 
@@ -122,10 +124,12 @@ def _change(worked: _Worked, seen: int, name: str, theirs: WholeReader) -> TakeI
             added.append(NewRows(table, (*definition.columns, *long_texts), full))
     changed = [NewValues(table, id_, fields) for (table, id_), fields in sorted(plan.changed.items(), key=lambda item: item[0])]
     changed += [NewValues("document", id_, {"text": text}) for id_, text in plan.texts.items()]
-    removed = tuple((table, tuple(sorted(rows))) for table, rows in plan.removed.items())
+    going = [(table, tuple(sorted(rows))) for table, rows in plan.removed.items()]
+    removed = tuple(one for one in going if not found.tables[one[0]].unique)
+    freed = tuple(one for one in going if found.tables[one[0]].unique)
     shown = [count_words(table, len(plan.added[table])) for table in ("document", "code", "coding", "memo") if table in plan.added]
     title = _("Merged “{name}”").format(name=name)
-    return TakeIn(title + (": " + ", ".join(shown) if shown else ""), seen, tuple(added), tuple(changed), removed)
+    return TakeIn(title + (": " + ", ".join(shown) if shown else ""), seen, tuple(added), tuple(changed), removed, freed)
 
 
 def _note_choices(worked: _Worked) -> None:

@@ -7,7 +7,7 @@ from qcoder.merge.compare import Differences
 from qcoder.merge.names import Names
 from qcoder.merge.nouns import NOUNS, ROWS, count_words, field_words
 from qcoder.merge.plan import Plan
-from qcoder.merge.rows import Rows
+from qcoder.merge.rows import Pool, Rows
 from qcoder.project.read.whole import Value
 from qcoder.words import _, n_
 
@@ -33,9 +33,9 @@ class Telling:
 
     def theirs(self) -> tuple[str, ...]:
         """What comes in."""
-        plan = self._plan
+        plan, found = self._plan, self._found
         added = {table: rows for table, rows in plan.added.items() if NOUNS[table].how == ROWS}
-        told = self._tell(added, plan.changed, plan.removed, self._before, _("Deleted there"))
+        told = self._tell(added, plan.changed, plan.removed, self._before, _("Deleted there"), found.mine)
         steps = len(plan.added.get("merged_step", ()))
         if not told and steps:
             told = (n_("{n} step of their history comes over; nothing else is new.",
@@ -45,7 +45,7 @@ class Telling:
     def mine(self) -> tuple[str, ...]:
         """What was done here since."""
         found = self._found
-        return self._tell(found.ours, found.kept, found.went, self._at_ancestor, _("Deleted here"))
+        return self._tell(found.ours, found.kept, found.went, self._at_ancestor, _("Deleted here"), found.theirs)
 
     def _before(self, table: str, id_: int, column: str) -> Value:
         return self._found.mine.value(table, id_, column)
@@ -54,8 +54,16 @@ class Telling:
         base = self._found.my_side.base((table, id_), self._found.mine.get(table, id_))
         return None if base is None else self._names.value(table, base, column)
 
-    def _tell(self, new: Rows, changed: Changes, gone: Rows, before: Callable[[str, int, str], Value], deleted: str) -> tuple[str, ...]:
-        return (*self._coded(new), *self._new(new), *self._corrected(changed), *self._altered(changed, before), *self._gone(gone, deleted))
+    def _tell(
+        self, new: Rows, changed: Changes, gone: Rows, before: Callable[[str, int, str], Value], deleted: str, other: Pool
+    ) -> tuple[str, ...]:
+        return (
+            *self._coded(new),
+            *self._new(new),
+            *self._corrected(changed, other),
+            *self._altered(changed, before),
+            *self._gone(gone, deleted),
+        )
 
     def _coded(self, new: Rows) -> list[str]:
         """Who added how many codings in how many documents."""
@@ -82,14 +90,18 @@ class Telling:
                 sentences.append(_("New: {count}.").format(count=count_words(table, len(rows))))
         return sentences
 
-    def _corrected(self, changed: Changes) -> list[str]:
+    def _corrected(self, changed: Changes, other: Pool) -> list[str]:
         """Whose text was corrected, and what moves with it."""
         sentences = []
         for (table, id_), fields in sorted(changed.items()):
             if table == "document" and "text_hash" in fields:
                 documents = self._found.tables["coding"].columns.index("document_id")
-                moved = sum(1 for row in self._found.mine.over.get("coding", {}).values() if row is not None and row[documents] == id_)
-                along = " (" + n_("{n} coding here moves along", "{n} codings here move along", moved) + ")" if moved else ""
+                moved = sum(1 for row in other.over.get("coding", {}).values() if row is not None and row[documents] == id_)
+                along = (
+                    " (" + n_("{n} coding of the other side moves along", "{n} codings of the other side move along", moved) + ")"
+                    if moved
+                    else ""
+                )
                 sentences.append(_("Corrected the text of {thing}{along}.").format(thing=self._names.title(table, id_), along=along))
         return sentences
 
