@@ -15,7 +15,7 @@ from qcoder.domain.ids import new_id
 from qcoder.domain.people import initials
 from qcoder.project import journal
 from qcoder.project.check import check
-from qcoder.project.conflicted import conflicted_copies, conflicted_words
+from qcoder.project.conflicted import Conflicted, conflicted_copies, conflicted_words
 from qcoder.project.connection import APPLICATION_ID, SCHEMA_VERSION, SUFFIX, connect, identify, inspect, schema_text
 from qcoder.project.copies import as_it_is, put_in_place, refuse_leftovers, remove, save_copy, temporary
 from qcoder.project.faults import told
@@ -57,13 +57,15 @@ class Done(Generic[T]):
 class Project:
     """An open project file. One thread at a time writes; others read through `reader()`.
 
-    `read_only` says why nothing can be changed here, or is empty. `notes` are sentences the person should see on opening.
+    `read_only` says why nothing can be changed here, or is empty. `notes` are sentences the person should see on opening;
+    `second_versions` lay beside the file when it was opened.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, lock: Lock | None, read_only: str) -> None:
         self.path = path
         self.read_only = read_only
         self.notes: list[str] = []
+        self.second_versions: list[Conflicted] = []
         self.before_grave: Callable[[], object] = lambda: None
         self._connection = connection
         self._lock = lock
@@ -134,9 +136,9 @@ class Project:
                     name=path.name, service=service
                 )
             )
-        second = conflicted_words(conflicted_copies(path, project.read)) if lock is not None else ""
-        if second:
-            project.notes.append(second)
+        if lock is not None:
+            project.second_versions = conflicted_copies(path, project.read)
+            project.notes.extend(filter(None, [conflicted_words(project.second_versions)]))
         if coder.strip() or lock is not None:
             project.act_as(coder.strip() or user_name())  # no change is made by nobody
         return project

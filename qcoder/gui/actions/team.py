@@ -20,6 +20,14 @@ TEAM_COMMANDS = (
         "",
         "team",
     ),
+    Command(
+        "show_copies",
+        _("Copies and second versions"),
+        _("Copies for colleagues, and second versions of the project that a sync service left beside it"),
+        "study",
+        "",
+        "team",
+    ),
     Command("join_coders", _("Join two coders…"), _("Two names that are one person become one"), "study", "", "team"),
     Command("name_version", _("Name this version of the codebook"), _("Keep the codebook as it is now under a name"), "study", "", "team"),
 )

@@ -1,5 +1,7 @@
 """Notices: the passing line at the bottom with its Undo, and the line at the top when something went wrong."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
@@ -84,6 +86,9 @@ class NoticeBar(QFrame):
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self._details = ""
+        self._slot: Callable[[], object] = lambda: None
+        self.act = QPushButton()
+        self.act.clicked.connect(lambda _checked=False: self._slot())
         self._copy = QPushButton(_("Copy details"))
         self._copy.clicked.connect(self._copied)
         close = QPushButton(_("Close"))
@@ -91,6 +96,7 @@ class NoticeBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 12, 8)
         layout.addWidget(self.words, 1)
+        layout.addWidget(self.act)
         layout.addWidget(self._copy)
         layout.addWidget(close)
         self.hide()
@@ -108,7 +114,15 @@ class NoticeBar(QFrame):
         self.setAccessibleName(sentence)
         self._details = details
         self._copy.setVisible(bool(details))
+        self.act.hide()
         self.show()
+
+    def offer(self, label: str, slot: Callable[[], object]) -> None:
+        """Add to the sentence that is shown a button with what can be done about it."""
+        self.act.setText(label)
+        self.act.setAccessibleName(label)
+        self._slot = slot
+        self.act.show()
 
     def _copied(self) -> None:
         QGuiApplication.clipboard().setText(f"{self.words.text()}\n{self._details}")

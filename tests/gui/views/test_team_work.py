@@ -117,6 +117,26 @@ def test_a_second_version_is_offered_for_merge(team: TeamView, window: MainWindo
     assert team.merge._path == second
 
 
+def test_opening_beside_a_second_version_offers_to_look(window: MainWindow, small_project: Project, qtbot: QtBot) -> None:
+    """The notice has a button that leads to the page Copies; the next notice has none."""
+    second = small_project.path.with_name("small-LAPTOP.qcoder")
+    shutil.copy(small_project.path, second)
+    with Project.open(second, "Ben") as other:
+        other.do(AddCode("trust"))
+    window.close_project()
+    assert not window.notice.act.isVisible()
+    window.open_path(small_project.path)
+    assert "small-LAPTOP.qcoder" in window.notice.words.text()
+    press(window.notice.act)
+    settle(qtbot, window)
+    view = window.workspaces["team"]
+    assert isinstance(view, TeamView)
+    assert view.tabs.currentWidget() is view.copies
+    assert not window.notice.isVisible()
+    window.notice.say("something else")
+    assert not window.notice.act.isVisible()
+
+
 def test_versions_and_what_changed(
     team: TeamView, window: MainWindow, small_project: Project, qtbot: QtBot, files: Files, tmp_path: Path
 ) -> None:
