@@ -42,7 +42,7 @@ class Work:
 
 
 class Jobs(QObject):
-    """One thread writes, one answers questions; the window reads through a connection of its own."""
+    """One thread writes, one answers questions, one looks after what nobody waits for; the window reads through a connection of its own."""
 
     changed = Signal(object)
     """After a step: the frozenset of the tables it touched."""
@@ -61,6 +61,7 @@ class Jobs(QObject):
         self._errors = errors
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="qcoder-writer")
         self._asker = ThreadPoolExecutor(1, thread_name_prefix="qcoder-asker")
+        self._tender = ThreadPoolExecutor(1, thread_name_prefix="qcoder-tender")
         self._open: set[Work] = set()
         # Queued, also for a task that has ended before we come back: nobody is answered before they have their Work.
         self._back.connect(self._run_here, Qt.ConnectionType.QueuedConnection)
@@ -103,8 +104,11 @@ class Jobs(QObject):
         """Tell the window about a step that a task of `run` made."""
         self._settle(done, False)
 
-    def ask(self, question: Callable[[Reader, Progress], T], then: Callable[[T], None], *, label: str = "") -> Work:
-        """Ask something that may take long, with a reader of its own; `then` gets the answer unless it was cancelled."""
+    def ask(self, question: Callable[[Reader, Progress], T], then: Callable[[T], None], *, label: str = "", aside: bool = False) -> Work:
+        """Ask something that may take long, with a reader of its own; `then` gets the answer unless it was cancelled.
+
+        `aside`: nobody waits for it, so it runs beside the other questions and holds none of them up.
+        """
         work = Work(label)
 
         def answer() -> T:
@@ -114,13 +118,14 @@ class Jobs(QObject):
             finally:
                 reader.close()
 
-        return self._start(self._asker, work, answer, then)
+        return self._start(self._tender if aside else self._asker, work, answer, then)
 
     def close(self) -> None:
         """Wait for what is being written, cancel the rest, and close the project."""
         for work in self._open:
             work.cancel()
         self._asker.shutdown(wait=True, cancel_futures=True)
+        self._tender.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
         self._open.clear()
         self.read.close()

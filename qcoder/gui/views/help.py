@@ -15,6 +15,7 @@ PAGES = (
     ("start", _("Starting")),
     ("import", _("Importing")),
     ("read", _("Read and code")),
+    ("find", _("Find")),
     ("compare", _("Compare")),
     ("suggest", _("Suggest")),
     ("team", _("Team and study")),

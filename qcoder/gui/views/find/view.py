@@ -1,0 +1,415 @@
+"""The Find workspace: the question above, the places as lines, the turn of the current one, and coding them all."""
+
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QActionGroup, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from qcoder.analysis.finding import Extent, Frames, Hit, Search, Slice, passages
+from qcoder.domain.errors import KnownError
+from qcoder.domain.spans import Span
+from qcoder.gui.actions.find import FindActions
+from qcoder.gui.jobs import Work
+from qcoder.gui.models.codes import CodesModel, RecentCodes
+from qcoder.gui.views.find.asked import Asked
+from qcoder.gui.views.find.bar import QuestionBar
+from qcoder.gui.views.find.examples import Examples
+from qcoder.gui.views.find.preview import Preview
+from qcoder.gui.views.find.results import HitList, one_line
+from qcoder.gui.views.find.tending import Tending
+from qcoder.gui.views.read.picker import CodePicker
+from qcoder.gui.views.workspace import Desk, Workspace
+from qcoder.project.read import Reader
+from qcoder.project.write import Progress
+from qcoder.settings import cache_folder
+from qcoder.words import _, n_
+
+MOST_HITS = 20_000
+"""So many places are shown before the person is asked to look more closely."""
+_FIRST = (0.02, 60)
+_NEXT = (0.1, 1_000)
+"""How long a slice looks, in seconds, and how many places it brings at most."""
+_TEXT_TABLES = frozenset({"document", "turn", "speaker", "participant", "place", "participant_group", "wave"})
+
+
+def extent_label(extent: Extent) -> str:
+    """How far the coded passages reach, in words."""
+    return {Extent.PLACE: _("just the words found"), Extent.SENTENCE: _("the sentence"), Extent.TURN: _("the turn")}[extent]
+
+
+class FindView(Workspace):
+    """Asks, lists, opens, codes."""
+
+    name = "find"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._actions = FindActions(desk.jobs)
+        self._frames = Frames()
+        self.tending = Tending(desk.jobs, cache_folder() / "search" / f"{desk.jobs.read.project_id()}.index", self)
+        self._searches: list[Search] = []  # the one under way; a list, so that it can be stopped when the view has gone
+        searches = self._searches
+        self.destroyed.connect(lambda: _stop(searches))
+        self._work: Work | None = None
+        self._room = MOST_HITS
+        self.finished = True
+        self.extent = Extent.PLACE
+        self._to_code: list[tuple[int, Span]] = []
+        self._codes = CodesModel(self)
+        self._build()
+        self._connect()
+        self.restyle()
+        self._show_state()
+
+    # -- building -----------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.bar = QuestionBar()
+        self.said, self.wrong = QLabel(), QLabel()
+        for label, role in ((self.said, "muted"), (self.wrong, "warning")):
+            label.setProperty("role", role)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.hide()
+        self.more = QPushButton(_("Show more"))
+        self.more.setProperty("role", "link")
+        self.list = HitList()
+        self.preview = Preview()
+        self.down = QSplitter(Qt.Orientation.Vertical)
+        self.down.addWidget(self.list)
+        self.down.addWidget(self.preview)
+        self.down.setChildrenCollapsible(False)
+        self.down.setStretchFactor(0, 1)
+        self.down.setSizes([520, 170])
+        self.code = QPushButton()
+        self.code.setProperty("role", "primary")
+        self.reach = QPushButton()
+        self.copy, self.export = QPushButton(_("Copy table")), QPushButton(_("Export…"))
+        for button in (self.copy, self.export):
+            button.setAccessibleName(button.text())
+        self.picker = CodePicker(self, self._codes)
+        results = QWidget()
+        column = QVBoxLayout(results)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.down, 1)
+        row = QHBoxLayout()
+        for button in (self.code, self.reach):
+            row.addWidget(button)
+        row.addStretch(1)
+        for button in (self.copy, self.export):
+            row.addWidget(button)
+        column.addLayout(row)
+        self.examples = Examples()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.examples)
+        self.stack.addWidget(results)
+        told = QHBoxLayout()
+        told.addWidget(self.said, 1)
+        told.addWidget(self.wrong, 1)
+        told.addWidget(self.more)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(20, 14, 16, 10)
+        whole.setSpacing(8)
+        whole.addWidget(self.bar)
+        whole.addLayout(told)
+        whole.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        self.bar.changed.connect(self._ask)
+        self.bar.down.connect(self._go_to_list)
+        self.examples.chosen.connect(self.ask)
+        self.examples.act.connect(lambda name: self.desk.commands[name].trigger())
+        self.list.opened.connect(lambda hit: self.desk.signals.open_passage.emit(hit.document_id, hit.span))
+        self.list.code_asked.connect(self.code_places)
+        self.list.left.connect(self._go_to_query)
+        self.list.moved.connect(self._show_current)
+        self.code.clicked.connect(self.code_places)
+        self.copy.clicked.connect(self._copy)
+        self.export.clicked.connect(self._export)
+        self.more.clicked.connect(self._show_more)
+        self.reach.clicked.connect(self._choose_reach)
+        self.picker.picked.connect(self._put_code)
+        self.picker.closed.connect(self.list.setFocus)
+        on = self.desk.commands.connect
+        for name, slot in (
+            ("find_query", self._go_to_query), ("find_code", self.code_places), ("find_copy", self._copy), ("find_export", self._export),
+        ):  # fmt: skip
+            on(name, slot)
+
+    # -- what the window asks of a workspace ----------------------------------------------------------------------
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Offer what there is now, and look again where what was found may have changed."""
+        if not tables or tables & (_TEXT_TABLES | {"code"}):
+            self.bar.offer(self.desk.jobs.read, self.desk.jobs.read.codes.tree())
+        if not tables or tables & {"document", "turn"}:
+            self.tending.begin()
+        looked = tables & _TEXT_TABLES or (tables & {"coding", "code"} and self.bar.asked.depends_on_codings)
+        if looked and not self.bar.asked.is_empty:
+            self._ask(self.bar.asked)
+        elif not tables & _TEXT_TABLES:
+            self._show_current()
+        self._show_state()
+
+    def shown(self) -> None:
+        """Put the cursor into the query, or back into the places."""
+        if self.list.hits.hits and self.list.currentIndex().isValid():
+            self.list.setFocus()
+        else:
+            self._go_to_query()
+        self._show_state()
+
+    def restyle(self) -> None:
+        """Take the theme from the desk."""
+        self.list.theme = self.preview.theme = self.desk.theme
+        self.picker.set_theme(self.desk.theme)
+        self.list.viewport().update()
+        self._show_current()
+
+    # -- looking --------------------------------------------------------------------------------------------------
+
+    def ask(self, asked: Asked) -> None:
+        """Look for something, as if typed."""
+        self.bar.ask(asked)
+
+    def _ask(self, asked: Asked) -> None:
+        self._give_up()
+        read = self.desk.jobs.read
+        self.list.hits.begin({document_id: name for name, document_id in read.documents.names().items()})
+        self.preview.clear()
+        self._room = MOST_HITS
+        if asked.is_empty:
+            self._say("")
+            self._show_state()
+            return
+        try:
+            search = asked.search(read.codes.tree(), self.tending.index, self._frames)
+        except KnownError as error:
+            self._say(error.sentence, wrong=True)
+            self._show_state()
+            return
+        self._searches.append(search)
+        self.finished = False
+        self._say(_("Looking…"))
+        self._next(search, *_FIRST)
+        self._show_state()
+
+    def _next(self, search: Search, seconds: float, most: int) -> None:
+        self._work = self.desk.jobs.ask(
+            lambda read, _progress: _slice_or_error(search, read, seconds, most), lambda found: self._landed(search, found)
+        )
+
+    def _landed(self, search: Search, found: Slice | KnownError) -> None:
+        if search not in self._searches:
+            return
+        if isinstance(found, KnownError):
+            self._give_up()
+            self._say(found.sentence, wrong=True)
+            self._show_state()
+            return
+        self.list.hits.add(found.hits)
+        self.list.begin_at_first()
+        self._room -= len(found.hits)
+        self.finished = found.finished
+        if found.finished:
+            self._searches.clear()
+        elif self._room > 0:
+            self._next(search, *(_NEXT if self.list.hits.hits else _FIRST))
+        self._say_found(found)
+        self._show_state()
+
+    def _show_more(self) -> None:
+        if self._searches and not self.finished:
+            self._room = MOST_HITS
+            self._next(self._searches[0], *_NEXT)
+            self._show_state()
+
+    def _give_up(self) -> None:
+        given_up = list(self._searches)
+        self._searches.clear()
+        self.finished = True
+        if self._work is not None:
+            self._work.cancel()
+            self._work = None
+        for search in given_up:
+            search.stop()
+            self.desk.jobs.ask(partial(_close, search), lambda _nothing: None)
+
+    # -- words about it -------------------------------------------------------------------------------------------
+
+    def _say_found(self, found: Slice) -> None:
+        model = self.list.hits
+        places, documents = n_("{n} place", "{n} places", model.hits), n_("{n} document", "{n} documents", model.documents)
+        if found.finished:
+            words = _("{places} in {documents}").format(places=places, documents=documents) if model.hits else _nothing(self.bar.asked)
+        elif self._room > 0:
+            share = f"{found.done:,} / {found.total:,}"
+            words = _("{places} so far · documents looked at: {share}").format(places=places, share=share)
+        else:
+            words = _("The first {places}; narrow the question, or show more.").format(places=places)
+        self._say(words)
+
+    def _say(self, words: str, *, wrong: bool = False) -> None:
+        for label, here in ((self.said, not wrong), (self.wrong, wrong)):
+            label.setText(words if here else "")
+            label.setVisible(here and bool(words))
+        if self.isVisible():
+            self.desk.signals.status.emit("" if wrong else words)
+
+    def _show_state(self) -> None:
+        model = self.list.hits
+        self.more.setVisible(not self.finished and self._room <= 0)
+        if not self.desk.jobs.read.documents.names():
+            self.examples.show_import()
+        else:
+            self.examples.show_examples(self.bar.asked.by_codes)
+        self.stack.setCurrentIndex(1 if model.hits or not self.finished else 0)
+        self.examples.setVisible(self.bar.asked.is_empty or not model.hits)
+        selected = len(self.list.selectionModel().selectedRows())
+        ready = bool(selected) or (self.finished and bool(model.hits))
+        if selected:
+            self.code.setText(n_("Code {n} place selected…", "Code {n} places selected…", selected))
+        else:
+            self.code.setText(n_("Code {n} place…", "Code all {n} places…", model.hits))
+        self.code.setAccessibleName(self.code.text())
+        self.code.setEnabled(ready and self.desk.jobs.can_write)
+        self.code.setToolTip(_("Put a code on them as one step (Ctrl+K, or Space in the list)"))
+        self.reach.setText(_("Passages: {extent} ▾").format(extent=extent_label(self.extent)))
+        self.reach.setAccessibleName(_("How far the passages reach: {extent}").format(extent=extent_label(self.extent)))
+        for button in (self.copy, self.export):
+            button.setEnabled(bool(model.hits))
+        if self.isVisible():
+            self.desk.commands.enable(("find_copy", "find_export"), bool(model.hits))
+            self.desk.commands.enable(("find_code",), self.code.isEnabled())
+
+    def _show_current(self) -> None:
+        hit = self.list.current()
+        if hit is None:
+            self.preview.clear()
+        else:
+            self.preview.show_hit(self.desk.jobs.read, hit, self.list.hits.name_of(hit.document_id))
+        self._show_state()
+
+    def _go_to_query(self) -> None:
+        self.bar.line.setFocus()
+        self.bar.line.selectAll()
+
+    def _go_to_list(self) -> None:
+        if self.list.hits.hits:
+            self.list.begin_at_first()
+            self.list.setCurrentIndex(self.list.currentIndex())
+            self.list.setFocus()
+
+    # -- coding ---------------------------------------------------------------------------------------------------
+
+    def code_places(self) -> None:
+        """Ask for a code for the selected places, or for all; the picker says how many passages that makes."""
+        if not self.desk.jobs.can_write:
+            self.desk.errors.report(KnownError(_("This project is open for reading only; save a copy to code in it.")))
+            return
+        hits = self.list.selected()
+        if not hits:
+            hits = self.list.hits.all_hits() if self.finished else []
+        if not hits:
+            return
+        places, extent = [(hit.document_id, hit.span) for hit in hits], self.extent
+        self.desk.jobs.ask(lambda read, _progress: passages(read, places, extent), lambda found: self._pick(found, hits[0]))
+
+    def _pick(self, found: list[tuple[int, Span]], first: Hit) -> None:
+        read = self.desk.jobs.read
+        if not len(read.codes.tree()):
+            self.desk.errors.report(KnownError(_("There is no code yet; make one in Read and code first.")))
+            return
+        self._to_code = found
+        self._codes.set_tree(read.codes.tree())
+        self._codes.recent = RecentCodes(read.codes.last_used(self.desk.jobs.project.coder[0]))
+        title = n_("Code {n} passage as…", "Code {n} passages as…", len(found))
+        corner = self.code.mapTo(self, QPoint(0, 0))
+        self.picker.ask(title, first.text, QRect(corner, self.code.size()), None, may_make=False)
+
+    def _put_code(self, code_id: int) -> None:
+        found, self._to_code = self._to_code, []
+        if found:
+            self._actions.code(found, code_id, lambda _ids: None)
+
+    def _choose_reach(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        group = QActionGroup(menu)
+        for extent in Extent:
+            action = menu.addAction(extent_label(extent))
+            action.setCheckable(True)
+            action.setChecked(extent is self.extent)
+            action.triggered.connect(lambda _on=False, extent=extent: self.reach_to(extent))
+            group.addAction(action)
+        menu.popup(self.reach.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def reach_to(self, extent: Extent) -> None:
+        """Say how far the passages reach when places are coded."""
+        self.extent = extent
+        self._show_state()
+
+    # -- taking it away -------------------------------------------------------------------------------------------
+
+    def _chosen(self) -> list[Hit]:
+        return self.list.selected() or self.list.hits.all_hits()
+
+    def _copy(self) -> None:
+        name = self.list.hits.name_of
+        lines = ["\t".join((_("Document"), _("Speaker"), _("Before"), _("Place"), _("After")))]
+        lines += ["\t".join(map(one_line, (name(h.document_id), h.speaker, h.before, h.text, h.after))) for h in self._chosen()]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+        self.desk.signals.notice.emit(n_("{n} place is on the clipboard.", "{n} places are on the clipboard.", len(lines) - 1))
+
+    def _export(self) -> None:
+        hits, name = self._chosen(), self.list.hits.name_of
+        project = self.desk.jobs.project.path
+        proposal = str(project.with_name(f"{project.stem} {_('places')}.xlsx"))
+        path = self.desk.files.save(self, _("Export the places"), proposal, _("Excel (*.xlsx);;Comma-separated (*.csv)"))
+        if path is None or not hits:
+            return
+        target = path if path.suffix else path.with_suffix(".xlsx")
+        named = [(name(hit.document_id), hit) for hit in hits]
+        self.desk.jobs.ask(
+            lambda read, _progress: _write(read, named, target),
+            lambda made: self.desk.signals.notice.emit(_("Wrote “{name}”").format(name=made.name)),
+            label=_("Writing"),
+        )
+
+
+def _nothing(asked: Asked) -> str:
+    limited = asked != Asked(by_codes=asked.by_codes, text=asked.text, options=asked.options, a=asked.a, b=asked.b, relation=asked.relation)
+    if asked.by_codes:
+        return _("No passages stand in this relation.")
+    if limited:
+        return _("Nothing was found where you look; widen the limits above.")
+    if asked.options.whole_words and not asked.options.regex:
+        return _("Nothing was found; try the beginning of a word with a star, as in teach*, or switch Whole words off.")
+    return _("Nothing was found.")
+
+
+def _close(search: Search, _read: Reader, _progress: Progress) -> None:
+    search.close()
+
+
+def _stop(searches: list[Search]) -> None:
+    for search in searches:
+        search.stop()
+
+
+def _slice_or_error(search: Search, read: Reader, seconds: float, most: int) -> Slice | KnownError:
+    try:
+        return search.go_on(read, seconds, most)
+    except KnownError as error:
+        search.close()
+        return error
+
+
+def _write(read: Reader, hits: list[tuple[str, Hit]], path: Path) -> Path:
+    from qcoder.exporters.found import FoundRow, export_found
+
+    rows = [FoundRow(name, hit.span.start, hit.span.end, hit.speaker, hit.time_ms, hit.before, hit.text, hit.after) for name, hit in hits]
+    return export_found(rows, path, datetime.now(UTC), project=read.name())

@@ -1,0 +1,318 @@
+"""The Find workspace, driven as a person would: type, look, open, code, take away."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from qcoder.analysis.code_queries import Relation
+from qcoder.analysis.finding import Extent, Hit, Whose
+from qcoder.analysis.query import Options
+from qcoder.changes.documents import DeleteDocuments, ImportDocuments
+from qcoder.domain.codings import Origin
+from qcoder.domain.spans import Span
+from qcoder.gui.main_window import MainWindow
+from qcoder.gui.views.find import FindView
+from qcoder.gui.views.find.asked import UNCODED, Asked
+from qcoder.gui.views.find.results import Head, HitsModel
+from qcoder.gui.views.workspace import Desk
+from qcoder.project.project import Project
+from tests.gui.conftest import Files, transcript
+
+
+class Finding:
+    """The view on the small project, and what a test wants to know of it."""
+
+    def __init__(self, view: FindView, desk: Desk, qtbot: QtBot) -> None:
+        self.view, self.desk, self.qtbot = view, desk, qtbot
+
+    def settle(self) -> None:
+        """Wait until nothing is under way."""
+        self.qtbot.waitUntil(lambda: self.view.finished and self.desk.jobs.idle and not self.view.tending.is_under_way)
+
+    def type(self, text: str) -> None:
+        """Type into the query line and press Enter."""
+        self.view.bar.line.clear()
+        QTest.keyClicks(self.view.bar.line, text)
+        QTest.keyClick(self.view.bar.line, Qt.Key.Key_Return)
+        self.settle()
+
+    def ask(self, asked: Asked) -> None:
+        """Ask for something and wait for the answer."""
+        self.view.ask(asked)
+        self.settle()
+
+    @property
+    def found(self) -> list[str]:
+        """What the lines show as found."""
+        return [hit.text for hit in self.view.list.hits.all_hits()]
+
+
+@pytest.fixture
+def finding(desk: Desk, qtbot: QtBot) -> Iterator[Finding]:
+    """The view, shown and settled."""
+    view = FindView(desk)
+    qtbot.addWidget(view)
+    view.resize(1200, 700)
+    view.show()
+    qtbot.waitExposed(view)
+    view.refresh(frozenset())
+    view.shown()
+    finding = Finding(view, desk, qtbot)
+    finding.settle()
+    yield finding
+    view.hide()
+
+
+def test_typing_finds(finding: Finding) -> None:
+    view = finding.view
+    assert view.examples.isVisible()
+    assert view.bar.line.hasFocus()
+    finding.type("hub")
+    assert finding.found == ["hub", "hub"]
+    assert view.said.text() == "2 places in 2 documents"
+    heads = [row.words for row in view.list.hits.rows if isinstance(row, Head)]
+    assert heads == ["Ashgrove · 1 place", "Thornby · 1 place"]
+    finding.type("nobody AND ring")
+    assert finding.found == ["ring", "Nobody"] * 2
+    finding.type("zebra")
+    assert finding.found == []
+    assert "star" in view.said.text()
+
+
+def test_a_pause_is_enough(finding: Finding) -> None:
+    QTest.keyClicks(finding.view.bar.line, "Karen")
+    finding.qtbot.waitUntil(lambda: finding.found == ["Karen", "Karen"])
+
+
+def test_a_bad_question_is_a_sentence(finding: Finding) -> None:
+    finding.type("(hub")
+    assert "not closed" in finding.view.wrong.text()
+    assert finding.view.wrong.isVisible()
+    finding.ask(Asked(text="[", options=Options(regex=True)))
+    assert "not a regular expression" in finding.view.wrong.text()
+    finding.type("hub")
+    assert finding.view.wrong.isHidden()
+
+
+def test_regular_expression(finding: Finding) -> None:
+    QTest.mouseClick(finding.view.bar.toggles["regex"], Qt.MouseButton.LeftButton)
+    assert not finding.view.bar.toggles["accents"].isEnabled()
+    finding.type(r"\bt\w+day\b")
+    assert finding.found == ["Tuesday", "Tuesday"]
+
+
+def test_limits(finding: Finding) -> None:
+    ids = finding.desk.jobs.read.documents.names()
+    finding.ask(Asked(text="the"))
+    everywhere = len(finding.found)
+    finding.ask(Asked(text="the", whose=Whose.INTERVIEWERS))
+    assert 0 < len(finding.found) < everywhere
+    finding.ask(Asked(text="hub", documents=frozenset({ids["Thornby"]})))
+    assert {hit.document_id for hit in finding.view.list.hits.all_hits()} == {ids["Thornby"]}
+    assert "Thornby" in finding.view.bar.pills["documents"].text()
+    code = finding.desk.jobs.read.codes.tree().find("learning").id
+    finding.ask(Asked(text="door", codes=frozenset({code})))
+    assert finding.found == ["door"], "within a subcode of the one ticked"
+    finding.ask(Asked(text="door", codes=frozenset({UNCODED})))
+    assert finding.found == ["door"]
+
+
+def test_ticking(finding: Finding) -> None:
+    """The list under a button: filter, tick by key, and the answer follows."""
+    finding.type("hub")
+    bar = finding.view.bar
+    QTest.mouseClick(bar.pills["documents"], Qt.MouseButton.LeftButton)
+    popup = bar._popups["documents"]
+    popup.list.setFocus()
+    QTest.keyClick(popup.list, Qt.Key.Key_Down)
+    QTest.keyClick(popup.list, Qt.Key.Key_Space)
+    finding.settle()
+    assert [finding.view.list.hits.name_of(hit.document_id) for hit in finding.view.list.hits.all_hits()] == ["Thornby"]
+    QTest.mouseClick(popup.none, Qt.MouseButton.LeftButton)
+    finding.settle()
+    assert len(finding.found) == 2
+    QTest.mouseClick(popup.done, Qt.MouseButton.LeftButton)
+    assert popup.isHidden()
+
+
+def test_keys_in_the_list(finding: Finding) -> None:
+    """Down into the list and on over heads, Enter opens, Esc goes back."""
+    view = finding.view
+    finding.type("hub")
+    QTest.keyClick(view.bar.line, Qt.Key.Key_Down)
+    assert view.list.hasFocus()
+    first = view.list.current()
+    QTest.keyClick(view.list, Qt.Key.Key_Down)
+    second = view.list.current()
+    assert first is not None
+    assert second is not None
+    assert first.document_id != second.document_id, "the head between them was stepped over"
+    assert "hub" in view.preview.words.toPlainText()
+    assert view.preview.where.text().startswith("Thornby · Interviewer")
+    with finding.qtbot.waitSignal(finding.desk.signals.open_passage) as opened:
+        QTest.keyClick(view.list, Qt.Key.Key_Return)
+    assert opened.args == [second.document_id, second.span]
+    QTest.keyClick(view.list, Qt.Key.Key_Escape)
+    assert view.bar.line.hasFocus()
+    QTest.keyClick(view.bar.line, Qt.Key.Key_Escape)
+    assert finding.found == []
+    assert view.examples.isVisible()
+
+
+def test_code_them_all(finding: Finding) -> None:
+    """All places, widened to their sentences, by keys alone: one step, by hand, undone at once."""
+    view, read = finding.view, finding.desk.jobs.read
+    steps, before = read.history.count(), read.codings.count()
+    finding.type("go")
+    assert finding.found == ["go", "go"] * 2
+    view.reach_to(Extent.SENTENCE)
+    view.list.setFocus()
+    QTest.keyClick(view.list, Qt.Key.Key_Space)
+    finding.qtbot.waitUntil(view.picker.isVisible)
+    assert view.picker.box.placeholderText() == "Code 4 passages as…"
+    QTest.keyClicks(view.picker.box, "cover")
+    with finding.qtbot.waitSignal(finding.desk.jobs.changed):
+        QTest.keyClick(view.picker.box, Qt.Key.Key_Return)
+    assert read.history.count() == steps + 1
+    made = list(read.codings.of_codes([read.codes.tree().find("cover and cost").id]))
+    assert {coding.origin for coding in made} == {Origin.HAND}
+    text = read.documents.text(made[0].document_id)
+    assert [text[c.span.start : c.span.end] for c in made[:2]] == ["Where do you go first when a lesson did not work?", "So I do not go."]
+    with finding.qtbot.waitSignal(finding.desk.jobs.changed):
+        finding.desk.jobs.undo()
+    assert read.codings.count() == before
+
+
+def test_code_what_is_selected(finding: Finding) -> None:
+    view = finding.view
+    finding.type("go")
+    view.list.setFocus()
+    QTest.keyClick(view.list, Qt.Key.Key_Down)
+    QTest.keyClick(view.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert len(view.list.selected()) == 2, "a head between two lines is not selected"
+    assert view.code.text() == "Code 2 places selected…"
+    QTest.mouseClick(view.code, Qt.MouseButton.LeftButton)
+    finding.qtbot.waitUntil(view.picker.isVisible)
+    assert view.picker.box.placeholderText() == "Code 2 passages as…"
+    QTest.keyClick(view.picker.box, Qt.Key.Key_Escape)
+    assert view.picker.isHidden()
+
+
+def test_codes_with_codes(finding: Finding) -> None:
+    tree = finding.desk.jobs.read.codes.tree()
+    family, advice = tree.find("learning").id, tree.find("informal advice").id
+    QTest.mouseClick(finding.view.bar.by_codes, Qt.MouseButton.LeftButton)
+    assert finding.view.bar.turns.isHidden()
+    finding.ask(Asked(by_codes=True, a=frozenset({family}), b=frozenset({advice}), relation=Relation.WITHIN))
+    assert finding.found == ["Next door."]
+    finding.ask(Asked(by_codes=True, a=frozenset({family}), b=frozenset({advice}), relation=Relation.NOT))
+    assert "relation" in finding.view.said.text()
+    finding.ask(Asked(by_codes=True, relation=Relation.FOLLOWED_BY))
+    assert finding.view.bar.turns.isVisible()
+
+
+def test_it_follows_the_project(finding: Finding, small_project: Project) -> None:
+    """What is shown is what is there: imports, deletions and undo change the answer, and the index is brought up to date."""
+    view, jobs = finding.view, finding.desk.jobs
+    jobs.changed.connect(view.refresh)
+    finding.type("hub")
+    jobs.do(ImportDocuments((transcript("Millbank"),)))
+    finding.qtbot.waitUntil(lambda: len(finding.found) == 3)
+    jobs.do(DeleteDocuments((small_project.read.documents.names()["Ashgrove"],)))
+    finding.qtbot.waitUntil(lambda: len(finding.found) == 2)
+    jobs.undo()
+    finding.qtbot.waitUntil(lambda: len(finding.found) == 3)
+    finding.settle()
+    assert view.tending.index.tend(small_project.read, 60) == (3, 3)
+    assert view.tending.index.path.exists()
+
+
+def test_copy_and_export(finding: Finding, files: Files, tmp_path: Path) -> None:
+    finding.desk.files = files
+    finding.type("hub")
+    QTest.mouseClick(finding.view.copy, Qt.MouseButton.LeftButton)
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert [line.split("\t")[3] for line in lines] == ["Place", "hub", "hub"]
+    for suffix in ("xlsx", "csv"):
+        files.answers.append(tmp_path / f"places.{suffix}")
+        with finding.qtbot.waitSignal(finding.desk.signals.notice):
+            QTest.mouseClick(finding.view.export, Qt.MouseButton.LeftButton)
+    assert "hub" in (tmp_path / "places.csv").read_text(encoding="utf-8-sig")
+    assert (tmp_path / "places.xlsx").stat().st_size > 1_000
+
+
+def test_show_more(finding: Finding) -> None:
+    """Beyond so many places the person is asked; nothing is lost by going on."""
+    view = finding.view
+    finding.ask(Asked(text="o", options=Options()))
+    everything = finding.found
+    view.ask(Asked(text="o", options=Options(), whose=Whose.EVERYBODY))
+    view._room = 5
+    finding.qtbot.waitUntil(lambda: view.finished or view.more.isVisible())
+    if view.more.isVisible():
+        QTest.mouseClick(view.more, Qt.MouseButton.LeftButton)
+    finding.settle()
+    assert finding.found == everything
+
+
+def test_read_only(finding: Finding, small_project: Project, qtbot: QtBot) -> None:
+    """Nothing is coded in a project that is open for reading only; the sentence says so."""
+    finding.type("hub")
+    small_project.read_only = "It is somebody else's."
+    finding.view.refresh(frozenset({"coding"}))
+    assert not finding.view.code.isEnabled()
+    with qtbot.waitSignal(finding.desk.errors.told) as told:
+        finding.view.code_places()
+    assert "reading only" in told.args[0]
+    small_project.read_only = ""
+
+
+def test_in_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    """Ctrl+2 shows it, an example is looked for, a place opens in Read, and closing while it looks leaves nothing behind."""
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    view = window.workspaces["find"]
+    assert isinstance(view, FindView)
+    assert window.desk is not None
+    QTest.mouseClick(view.examples.links[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: view.finished and bool(view.said.text()))
+    view.ask(Asked(text="hub"))
+    qtbot.waitUntil(lambda: view.finished and view.list.hits.hits == 2)
+    view.list.setFocus()
+    QTest.keyClick(view.list, Qt.Key.Key_Return)
+    assert window.stack.currentWidget() is window.workspaces["read"]
+    window.show_workspace("find")
+    view.ask(Asked(text="(e|x)+", options=Options(regex=True)))
+    window.close_project()
+    assert window.workspaces == {}
+
+
+def test_every_control_has_a_name(finding: Finding) -> None:
+    """A screen reader can say what each control is, and each line of the list."""
+    from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSpinBox
+
+    finding.type("hub")
+    for kind in (QAbstractButton, QLineEdit, QSpinBox):
+        for control in finding.view.findChildren(kind):
+            if control.isVisible() and control.objectName() != "qt_spinbox_lineedit":
+                assert control.accessibleName() or (
+                    isinstance(control, QAbstractButton) and (control.text() or not control.icon().isNull())
+                )
+    model = finding.view.list.hits
+    spoken = str(model.data(model.index(1), Qt.ItemDataRole.AccessibleTextRole))
+    assert spoken.startswith("hub. Ashgrove, Interviewer: ")
+
+
+def test_model_grows(qtbot: QtBot) -> None:
+    """Hits of one document that come in two slices stand under one head, which counts them all."""
+    model = HitsModel()
+    model.begin({1: "A", 2: "B"})
+    hit = Hit(1, Span(0, 1), "", None, "", "x", "")
+    model.add([hit, hit])
+    model.add([hit, Hit(2, Span(0, 1), "", None, "", "y", "")])
+    assert [row.words if isinstance(row, Head) else row.text for row in model.rows] == ["A · 3 places", "x", "x", "x", "B · 1 place", "y"]
+    assert (model.hits, model.documents) == (4, 2)
