@@ -9,7 +9,7 @@ from qcoder.cli.output import say, show_json, show_table, warn, when
 from qcoder.cli.shapes import PATH, QcoderCommand, coder_option, example, json_option, out_option, project_argument
 from qcoder.cli.surroundings import Surroundings, look_into
 from qcoder.project.check import check as look_through
-from qcoder.project.history import Step
+from qcoder.project.history import MergedStep, Step
 from qcoder.words import _, n_
 
 
@@ -57,11 +57,16 @@ def _step(step: Step) -> dict[str, object]:
 @click.command(cls=QcoderCommand, epilog=example("qcoder history study.qcoder --limit 10"))
 @project_argument
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help=_("Only so many, the newest."))
+@click.option("--merged", is_flag=True, help=_("The steps of others' files that merges took in, instead of those of this file."))
 @json_option
-def history(project: Path, limit: int | None, as_json: bool) -> None:
+def history(project: Path, limit: int | None, merged: bool, as_json: bool) -> None:
     """The steps of P, newest first: who did what and when."""
     with look_into(project) as opened:
         steps = opened.read.history.steps(limit)
+        taken = opened.read.history.merged(limit)
+    if merged:
+        _show_merged(taken, as_json)
+        return
     if as_json:
         show_json([_step(step) for step in steps])
         return
@@ -70,6 +75,13 @@ def history(project: Path, limit: int | None, as_json: bool) -> None:
         for step in steps
     ]
     show_table((_("Step"), _("When (UTC)"), _("Who"), _("What")), rows, right=(0,))
+
+
+def _show_merged(steps: list[MergedStep], as_json: bool) -> None:
+    if as_json:
+        show_json([{"id": s.id, "when": when(s.at), "who": s.who, "what": s.title, "origin": s.origin.value} for s in steps])
+        return
+    show_table((_("When (UTC)"), _("Who"), _("What")), [(when(s.at).replace("T", " ").rstrip("Z"), s.who, s.title) for s in steps])
 
 
 @click.command(cls=QcoderCommand, epilog=example("qcoder undo study.qcoder"))

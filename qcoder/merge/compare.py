@@ -85,6 +85,7 @@ class Comparison:
         self._moves: dict[int, tuple[frozenset[int], frozenset[int]]] = {}
 
     def run(self, decider: Decider) -> Differences:
+        """Compare, parents first; the decider is asked what is one thing and which text stands."""
         found = self._found
         pools = (found.mine, found.theirs)
         names = Names(*pools)

@@ -77,10 +77,9 @@ class Planner:
     def _both_changed(self, key: Key, columns: tuple[str, ...], label: str) -> Conflict:
         table, id_ = key
         mine, theirs = self._found.mine.get(table, id_) or (), self._found.theirs.get(table, id_) or ()
-        what = _("Both of you changed “{field}” of {thing}.").format(
-            field=_("which words") if label == "ends" else field_words(label), thing=self.names.title(table, id_)
-        )
+        what = _("Both of you changed “{field}” of {thing}.").format(field=field_words(label), thing=self.names.title(table, id_))
         if label == "ends":
+            what = _("Both of you changed where a passage begins or ends: {name}.").format(name=self.names.name(table, id_))
             one, other = self.names.passage(mine, theirs=False), self.names.passage(theirs, theirs=True)
             return Conflict(f"changed:{table}:{id_}:ends", "changed", what, "", one.words, other.words, passages=(one, other))
         rows = (self._found.base.get(key), mine, theirs)

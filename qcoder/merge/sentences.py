@@ -17,6 +17,7 @@ _NAMED = ("code", "document", "participant", "coder", "place", "participant_grou
 _UNTOLD = frozenset({"position", "changed_at", "text_hash", "characters", "words"})
 _COUNTED = frozenset({"coding", "turn", "rejection", "memo", "fully_coded", "coding_review"})
 _MOST = 6
+_LONG = 50
 
 Changes = Mapping[Key, Mapping[str, Value]]
 
@@ -117,14 +118,17 @@ class Telling:
                 sentences.append(_("Changed: {count}.").format(count=count_words(table, len(rows))))
                 continue
             for id_, fields in rows:
-                parts = [
-                    f"{field_words(column)} {self._names.shown(table, column, before(table, id_, column))}"
-                    f" → {self._names.shown(table, column, value)}"
-                    for column, value in fields.items()
-                    if column not in _UNTOLD
-                ]
+                told = [column for column in fields if column not in _UNTOLD]
+                parts = [self._part(table, column, before(table, id_, column), fields[column]) for column in told]
                 sentences.append(_("Changed {thing}: {parts}.").format(thing=self._names.title(table, id_), parts="; ".join(parts)))
         return sentences
+
+    def _part(self, table: str, column: str, before: Value, after: Value) -> str:
+        """A field with what it was and is; of long texts only that they changed."""
+        shown = [self._names.shown(table, column, value) for value in (before, after)]
+        if any(len(words) > _LONG for words in shown):
+            return field_words(column)
+        return f"{field_words(column)} {shown[0]} → {shown[1]}"
 
     def _gone(self, gone: Rows, deleted: str) -> list[str]:
         """What goes because it was deleted."""

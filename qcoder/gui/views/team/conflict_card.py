@@ -32,7 +32,8 @@ class ConflictCard(QFrame):
         title = _words(conflict.what)
         title.setProperty("role", "subheading")
         layout.addWidget(title)
-        for passage in conflict.passages:
+        self._beside = conflict.kind == "changed" and len(conflict.passages) == 2  # mine and theirs: each in its column
+        for passage in () if self._beside else conflict.passages:
             layout.addWidget(_quote(passage))
         if conflict.more:
             more = _words(n_("and {n} more passage", "and {n} more passages", conflict.more))
@@ -61,9 +62,12 @@ class ConflictCard(QFrame):
             columns.insert(0, ("", _("Before"), conflict.base))
         for column, (choice, label, text) in enumerate(columns):
             head: QWidget = self._radio(choice, label, text) if choice else _muted(label)
-            words = _words("")
-            words.setTextFormat(Qt.TextFormat.RichText)
-            words.setText(_marked(conflict.base, text) if choice else html.escape(text))
+            if self._beside:
+                words = _quote(conflict.passages[column])
+            else:
+                words = _words("")
+                words.setTextFormat(Qt.TextFormat.RichText)
+                words.setText(_marked(conflict.base, text) if choice else html.escape(text))
             words.setAlignment(Qt.AlignmentFlag.AlignTop)
             grid.addWidget(head, 0, column)
             grid.addWidget(words, 1, column)
