@@ -33,9 +33,8 @@ def test_starred_quotes_lead(tmp_path: Path) -> None:
         last = QuoteFinder(project.read).of_codes(None)[-1]
         project.do(StarCodings((last.id,)))
         quotes = QuoteFinder(project.read).of_codes(None)
-        rows = list(
-            csv.reader(io.StringIO(export_quotes(quotes, tmp_path / "q.csv", MADE, project="P").read_text(encoding="utf-8-sig"), newline=""))
-        )
+        table = export_quotes(quotes, tmp_path / "q.csv", MADE, project="P").read_text(encoding="utf-8-sig")
+        rows = list(csv.reader(io.StringIO(table, newline="")))
         titled = [QuoteSection("All of them", quotes)]
         page = export_quotes(quotes, tmp_path / "q.html", MADE, project="P", sections=titled, about="Only a few").read_text("utf-8")
         word = Document(str(export_quotes(quotes, tmp_path / "q.docx", MADE, project="P", sections=titled)))
@@ -96,7 +95,7 @@ def test_nobodys_words_are_tidied(text: str, form: str) -> None:
 @pytest.mark.parametrize(("form", "words"), [("{text", "brace"), ("{who}", "{who}"), ("nothing", "without fields"), ("{}", "{}")])
 def test_forms_that_cannot_be_filled_in(form: str, words: str) -> None:
     """A sentence says what is wrong."""
-    with pytest.raises(KnownError, match="field|brace") as caught:
+    with pytest.raises(KnownError, match=r"field|brace") as caught:
         check_form(form)
     assert words in caught.value.sentence
 

@@ -99,6 +99,10 @@ class CodingReader:
         """How many codings there are."""
         return int(self._connection.execute("SELECT count(*) FROM coding").fetchone()[0])
 
+    def any(self) -> bool:
+        """Whether there are codings at all."""
+        return self._connection.execute("SELECT 1 FROM coding LIMIT 1").fetchone() is not None
+
     def coder_counts(self) -> dict[int, int]:
         """Coder id -> number of codings."""
         return dict(self._connection.execute("SELECT coder_id, count(*) FROM coding GROUP BY coder_id"))

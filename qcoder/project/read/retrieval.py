@@ -219,7 +219,8 @@ class _Search:
             yield from (self._rows(document_id) for document_id in self._documents)
         else:
             candidates = self._speak_there(grouping, key)
-            yield from (self._by_people(id_).get(key, []) for id_ in self._documents if candidates is None or id_ in candidates)
+            there = self._documents if candidates is None else sorted(candidates & self._rank.keys(), key=self._rank.__getitem__)
+            yield from (self._by_people(document_id).get(key, []) for document_id in there)
 
     def _of_code(self, code_id: Key) -> Iterator[list[Row]]:
         if self._needle:

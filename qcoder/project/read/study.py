@@ -44,6 +44,10 @@ class StudyReader:
         rows = self._connection.execute("SELECT id, name, place_id, group_id FROM participant ORDER BY name, id")
         return [Participant(id_, name, place, group, values.get(id_, {})) for id_, name, place, group in rows]
 
+    def participant_names(self) -> list[tuple[int, str]]:
+        """(id, name) of every participant by name, where attributes do not matter."""
+        return self._connection.execute("SELECT id, name FROM participant ORDER BY name, id").fetchall()
+
     def value_ids(self) -> dict[tuple[int, int], int]:
         """(participant id, attribute id) -> id of the value."""
         rows = self._connection.execute("SELECT participant_id, attribute_id, id FROM attribute_value")

@@ -42,7 +42,7 @@ class LastQuote:
 
 @dataclass(frozen=True, slots=True)
 class CodeUse:
-    """Where a code is used: in how many documents, and its last quotes, latest first."""
+    """Where a code is used: in how many documents, and its last quotes, starred ones first and else the latest."""
 
     documents: int
     quotes: tuple[LastQuote, ...]
@@ -52,7 +52,8 @@ def code_use(read: Reader, code_id: int, coder_ids: frozenset[int] | None) -> Co
     """Look up where a code is used by some coders (all when None)."""
     codings = list(read.codings.of_codes([code_id], coder_ids))
     quotes = []
-    for coding in sorted(codings, key=lambda coding: -coding.id)[:3]:
+    stars = read.stars.among([coding.id for coding in codings])
+    for coding in sorted(codings, key=lambda coding: (coding.id not in stars, -coding.id))[:3]:
         document = read.documents.get(coding.document_id)
         if document is not None:
             text = " ".join(read.documents.text(coding.document_id)[coding.span.start : coding.span.end].split())
