@@ -112,7 +112,12 @@ def test_a_codebook_file_shown_first(qcoder: Qcoder, study: Path) -> None:
     assert "New: trust" in text
     assert "Nothing was written" in text
     assert study.read_bytes() == before
-    fields = lambda: next(row for row in qcoder("codes", study, "--json").json if row["name"] == "distance")  # noqa: E731 - asked twice
+
+    def fields() -> dict[str, str]:
+        """The code as it is now."""
+        found: dict[str, str] = next(row for row in qcoder("codes", study, "--json").json if row["name"] == "distance")
+        return found
+
     qcoder("codes", study, "--import", book)
     assert (fields()["brief"], fields()["full"]) == ("Far", "In km")
     qcoder("codes", study, "--import", book, "--replace")
