@@ -44,7 +44,8 @@ from qcoder.words import _, n_
 
 NEEDS_PROJECT = (
     "import_transcripts", "import_people", "import_codebook", "export_codebook", "export_quotes", "save_copy", "restore_copy",
-    "check_project", "rename_project", "close_project", "undo", "redo", "go_read", "go_find", "go_compare", "go_suggest", "go_team",
+    "check_project", "rename_project", "close_project", "undo", "redo", "go_read", "go_find", "go_quotes", "go_compare", "go_suggest",
+    "go_team",
 )  # fmt: skip
 
 

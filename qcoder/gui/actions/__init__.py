@@ -6,6 +6,7 @@ from qcoder.gui.actions.coding import CODING_COMMANDS
 from qcoder.gui.actions.compare import COMPARE_COMMANDS
 from qcoder.gui.actions.documents import DOCUMENT_COMMANDS
 from qcoder.gui.actions.find import FIND_COMMANDS
+from qcoder.gui.actions.quotes import QUOTES_COMMANDS
 from qcoder.gui.actions.study import STUDY_COMMANDS
 from qcoder.gui.actions.suggest import SUGGEST_COMMANDS
 from qcoder.gui.actions.window import WINDOW_COMMANDS
@@ -15,6 +16,7 @@ ALL_COMMANDS: tuple[Command, ...] = (
     *DOCUMENT_COMMANDS,
     *CODEBOOK_COMMANDS,
     *CODING_COMMANDS,
+    *QUOTES_COMMANDS,
     *COMPARE_COMMANDS,
     *FIND_COMMANDS,
     *SUGGEST_COMMANDS,

@@ -23,6 +23,7 @@ WINDOW_COMMANDS = (
     Command("redo", _("Redo"), _("Bring back what was undone last"), "edit", "Ctrl+Shift+Z"),
     Command("go_read", _("Read and code"), _("Read transcripts and code passages"), "go", "Ctrl+1"),
     Command("go_find", _("Find"), _("Find words and patterns in all transcripts, and code them"), "go", "Ctrl+2"),
+    Command("go_quotes", _("Quotes"), _("Read, sort and copy the passages of the codes you choose"), "go", "Ctrl+3"),
     Command("go_compare", _("Compare"), _("Compare how often codes occur across localities and groups"), "go", "Ctrl+4"),
     Command("go_suggest", _("Suggest"), _("Look at passages you may have missed"), "go", "Ctrl+5"),
     Command("go_team", _("Team and study"), _("People, places, coders, merge and history"), "go", "Ctrl+7"),

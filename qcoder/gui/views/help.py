@@ -16,6 +16,7 @@ PAGES = (
     ("import", _("Importing")),
     ("read", _("Read and code")),
     ("find", _("Find")),
+    ("quotes", _("Quotes")),
     ("compare", _("Compare")),
     ("suggest", _("Suggest")),
     ("team", _("Team and study")),

@@ -6,6 +6,7 @@ from qcoder.words import _
 PLACES = (
     ("read", _("Read"), _("Read transcripts and code passages (Ctrl+1)")),
     ("find", _("Find"), _("Find words and patterns in all transcripts (Ctrl+2)")),
+    ("quotes", _("Quotes"), _("Read, sort and copy the passages of the codes you choose (Ctrl+3)")),
     ("compare", _("Compare"), _("Compare how often codes occur across localities and groups (Ctrl+4)")),
     ("suggest", _("Suggest"), _("Look at passages you may have missed (Ctrl+5)")),
     ("team", _("Team"), _("People, places, coders, merge and history (Ctrl+7)")),
@@ -22,6 +23,10 @@ def make_workspace(name: str, desk: Desk) -> Workspace:
         from qcoder.gui.views.find import FindView
 
         return FindView(desk)
+    if name == "quotes":
+        from qcoder.gui.views.quotes import QuotesView
+
+        return QuotesView(desk)
     if name == "compare":
         from qcoder.gui.views.compare import CompareView
 
