@@ -120,12 +120,13 @@ class _Search:
         self._speaking: dict[int, _People] = {}
         self._coded: dict[int, list[Row]] | None = None
         self._hurry = False
+        self._least = 0
         self._needle = " ".join(wanted.text.casefold().split())
 
     def run(self, least: int | None) -> Found:
         """Find at least so many, or all."""
         found, tally = Found(), _Tally(self)
-        self._hurry = least is not None
+        self._hurry, self._least = least is not None, least or 0
         late: list[list[Row]] = []  # counting takes longer than finding, and is done only if this is all there is
         for done, total, key, title in self._headings():
             self._progress(done, total)
@@ -194,16 +195,34 @@ class _Search:
         if sort == "place":
             yield from pieces
             return
+        soonest = self._soonest() if self._hurry else None
+        if soonest is not None:
+            yield soonest
+            return
         rows = [row for piece in pieces for row in piece]
         if sort == "newest":
             rows.sort(key=lambda row: -row[0])  # ids rise with time
         elif sort in {"longest", "shortest"}:
             sign = -1 if sort == "longest" else 1
-            rows.sort(key=lambda row: sign * (row[3] - row[2]))
+            rows.sort(key=lambda row: (sign * (row[3] - row[2]), row[0]))
         elif sort == "starred":
             stars = self._read.stars.coding_ids()
             rows.sort(key=lambda row: row[0] not in stars)
         yield rows
+
+    def _soonest(self) -> list[Row] | None:
+        """The first rows of all by age or length, sorted by the file itself; None where that cannot be or they would not be enough."""
+        wanted = self._wanted
+        order = {"newest": "id DESC", "longest": "span_end - span_start DESC, id", "shortest": "span_end - span_start, id"}.get(wanted.sort)
+        parts_only = wanted.documents is not None or wanted.waves is not None or wanted.about_people or bool(self._needle)
+        if order is None or parts_only or wanted.group_by != "nothing":
+            return None
+        where, values = self._where, self._values
+        if wanted.codes is not None:
+            where, values = f" AND code_id IN (SELECT value FROM json_each(?)){where}", (_listed(wanted.codes), *values)
+        sql = f"SELECT id, document_id, span_start, span_end FROM coding WHERE 1{where} ORDER BY {order} LIMIT ?"
+        rows = self._ask(sql, (*values, self._least)).fetchall()
+        return rows if len(rows) == self._least else None
 
     def _under(self, key: Key) -> Iterator[list[Row]]:
         grouping = self._wanted.group_by
