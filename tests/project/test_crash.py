@@ -1,5 +1,6 @@
 """Killed in the middle of its work a hundred times, the program loses nothing that it said was done."""
 
+import contextlib
 import random
 import subprocess
 import sys
@@ -41,6 +42,14 @@ def verify(path: Path, notes: Path) -> int:
     return len(known)
 
 
+def wait_for_work(worker: "subprocess.Popen[str]", notes: Path) -> None:
+    """Wait until the worker has noted a step of its own."""
+    size = notes.stat().st_size if notes.exists() else 0
+    while worker.poll() is None and (notes.stat().st_size if notes.exists() else 0) <= size:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            worker.wait(0.002)
+
+
 def test_killed_at_a_hundred_random_moments(tmp_path: Path) -> None:
     """Every tenth round begins a new file, so that the files stay small and the kills hit more often than they wait."""
     chance = random.Random(7)
@@ -58,6 +67,8 @@ def test_killed_at_a_hundred_random_moments(tmp_path: Path) -> None:
             assert worker.stdout.readline() == "ready\n"
             worker.stdin.write(f"{path}\t{notes}\t{number}\n")
             worker.stdin.flush()
+            if number % 4:  # most are killed in the midst of work, however slow the machine; the others perhaps before it began
+                wait_for_work(worker, notes)
             try:
                 worker.wait(chance.uniform(0.0, 0.1))
                 raise AssertionError("the worker ended by itself")
@@ -73,4 +84,4 @@ def test_killed_at_a_hundred_random_moments(tmp_path: Path) -> None:
         for worker in waiting:
             worker.kill()
             worker.communicate()
-    assert total > ROUNDS  # or the moments were all before the work began
+    assert total >= ROUNDS * 3 // 4  # or the moments were all before the work began
