@@ -8,6 +8,7 @@ from qcoder.domain.spans import Span
 from qcoder.project.read.quotes import Quote
 from qcoder.words import _
 
+_WIDTH = 560
 _SAMPLE = Quote(
     0, 0, _("Thornby, Year 2 teacher"), Span(0, 1), _("It’s two hours there and back."), 0, _("learning > cover and cost"), _("Ana"), "",
     _("Year 2 teacher"), _("Shire"), _("teachers"), 252_000, "", "hand", 0,
@@ -46,7 +47,7 @@ class CitationBox(QFrame):
         for widget in (title, self.box, self.preview, self.fields):
             layout.addWidget(widget)
         layout.addLayout(row)
-        self.setFixedWidth(560)
+        self.setFixedWidth(_WIDTH)
         self.box.editTextChanged.connect(self._show)
         line = self.box.lineEdit()
         if line is not None:
@@ -62,7 +63,7 @@ class CitationBox(QFrame):
         self.box.clear()
         self.box.addItems([*FORMS, *([] if form in FORMS else [form])])
         self.box.setEditText(form)
-        self.adjustSize()
+        self._fit()
         self.move(button.mapToGlobal(QPoint(button.width() - self.width(), button.height() + 4)))
         self.show()
         self.box.setFocus()
@@ -77,6 +78,13 @@ class CitationBox(QFrame):
             words = error.sentence
             self.take.setEnabled(False)
         self.preview.setText(words if len(words) < 400 else words[:200].rstrip() + " … " + words[-100:])
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its words: a label that wraps does not say so by itself."""
+        layout = self.layout()
+        if layout is not None:
+            self.setFixedHeight(layout.totalHeightForWidth(_WIDTH))
 
     def _take(self) -> None:
         if self.take.isEnabled():

@@ -9,7 +9,7 @@ from qcoder.gui.views.read.delegates import ArrowTree, CodeDelegate
 from qcoder.gui.widgets.theme import Theme
 from qcoder.words import _
 
-_BOX = 20
+_BOX = 23
 
 
 class TickedCodes(CodesModel):
