@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from qcoder.changes.adjudication import AdoptAgreed, DecidePassage, NoteDecision, WithdrawDecisions
+from qcoder.changes.adjudication import AdoptAgreed, DecidePassage, NoteDecision, TakeWidest, WithdrawDecisions
 from qcoder.changes.coded_rows import CodedPassage, CodedTurn, ImportCodedTurns, ImportCodings
 from qcoder.changes.codes import (
     AddCode,
@@ -413,6 +413,7 @@ STUDY: dict[type, Recipe] = {
     WithdrawDecisions: lambda h: WithdrawDecisions(h.some(h.decisions())),
     NoteDecision: lambda h: NoteDecision(h.of(h.decisions()), h.one(st.sampled_from(("", "because", "لأن")))),
     AdoptAgreed: _adopt,
+    TakeWidest: lambda h: TakeWidest(_adopt(h).passages),
     DrawSample: _sample,
     DeleteSample: lambda h: DeleteSample(h.of(h.samples())),
 }

@@ -74,6 +74,26 @@ class DecidePassage:
 
 
 @dataclass(frozen=True)
+class TakeWidest:
+    """Decide for all of each passage, where coders differ in its ends alone. Returns how many; (document id, code id, span) each."""
+
+    passages: tuple[tuple[int, int, Span], ...]
+    origin: ClassVar[Origin] = Origin.HAND
+    grave: ClassVar[bool] = False
+
+    def run(self, write: Write) -> int:
+        """Refuses when there is none, or one is gone."""
+        if not self.passages:
+            raise KnownError(_("There is no passage on which they differ in the ends alone."))
+        for done, (document_id, code_id, span) in enumerate(self.passages):
+            write.progress(done, len(self.passages))
+            DecidePassage(document_id, code_id, span, Verdict.ALL).run(write)
+        title = n_("Decided for the widest ends of {n} passage", "Decided for the widest ends of {n} passages", len(self.passages))
+        write.say(title)
+        return len(self.passages)
+
+
+@dataclass(frozen=True)
 class WithdrawDecisions:
     """Take decisions back, with the codings that the consensus has on their passages; they will be asked again."""
 

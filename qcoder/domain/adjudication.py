@@ -69,7 +69,7 @@ def draw(strata: Mapping[str, Sequence[int]], percent: int, seed: int) -> list[S
     """
     total = sum(len(documents) for documents in strata.values())
     wanted = max((total * percent + 50) // 100, 1) if total else 0
-    shares = {label: divmod(len(documents) * wanted, total) for label, documents in strata.items()}
+    shares = {label: divmod(len(documents) * wanted, max(total, 1)) for label, documents in strata.items()}
     left = wanted - sum(whole for whole, _rest in shares.values())
     first = sorted(shares, key=lambda label: (-shares[label][1], label))[:left]
     found = []

@@ -271,7 +271,7 @@ def agreement_word(report: Report, made: datetime, *, project: str) -> doc.Word:
         cells = [doc.Cell((doc.Run(line.code, bold=line.code_id is None),), "Table Text")]
         cells += [doc.Cell((doc.Run(figure),), "Table Number") for figure in figures]
         rows.append([*cells, doc.Cell((doc.Run(report.remarks.get(line.code_id, "")),), "Table Text")])
-    word.table(rows, (3000, 900, 1100, 900, 1500, 1500, 1500, 900, word.width - 11300))
+    word.table(rows, (2700, 850, 1250, 850, 1750, 1750, 1750, 850, word.width - 11750))
     word.paragraph("", "Note")
     for label, sentence in rules(report, made, project)[3:]:
         word.paragraph([doc.Run(f"{label}: ", bold=True), doc.Run(str(sentence))], "Note")
@@ -279,10 +279,10 @@ def agreement_word(report: Report, made: datetime, *, project: str) -> doc.Word:
 
 
 def told(one: Coefficient) -> str:
-    """`0.61 (0.52 to 0.70)`; a dash where it is not defined."""
+    """`0.61 (0.52–0.70)`; a dash where it is not defined."""
     if one.value is None or one.low is None or one.high is None:
         return _two(one.value)
-    return _("{value} ({low} to {high})").format(value=_two(one.value), low=_two(one.low), high=_two(one.high))
+    return _("{value} ({low}–{high})").format(value=_two(one.value), low=_two(one.low), high=_two(one.high))
 
 
 def _two(value: float | None) -> str:

@@ -32,8 +32,12 @@ class Report:
 
     @property
     def worst_first(self) -> list[CodeAgreement]:
-        """The codes by kappa, those without one last."""
-        return sorted(self.agreement.codes, key=lambda code: (code.kappa.value is None, code.kappa.value or 0.0, code.code))
+        """The codes by kappa; after them those coded too rarely to say much, and last those without a kappa."""
+
+        def rank(code: CodeAgreement) -> tuple[bool, bool, float, str]:
+            return code.kappa.value is None, sum(code.positives) < FEW, code.kappa.value or 0.0, code.code
+
+        return sorted(self.agreement.codes, key=rank)
 
 
 def report(
@@ -83,8 +87,8 @@ def kappa_name(coders: int) -> str:
 
 
 def two_digits(value: float | None) -> str:
-    """`0.61`, never `-0.00`; a dash where there is no value."""
-    return "–" if value is None else f"{round(value, 2) + 0.0:.2f}"
+    """`0.61`, `−0.01`, never `-0.00`; a dash where there is no value."""
+    return "–" if value is None else f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
 def with_interval(one: Coefficient) -> str:
