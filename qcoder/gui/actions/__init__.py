@@ -1,5 +1,6 @@
 """Every menu entry with its key, label and help; the only place in the window that builds changes, one file per noun."""
 
+from qcoder.gui.actions.agreement import AGREEMENT_COMMANDS
 from qcoder.gui.actions.base import Command, Commands
 from qcoder.gui.actions.codebook import CODEBOOK_COMMANDS
 from qcoder.gui.actions.coding import CODING_COMMANDS
@@ -9,6 +10,7 @@ from qcoder.gui.actions.find import FIND_COMMANDS
 from qcoder.gui.actions.quotes import QUOTES_COMMANDS
 from qcoder.gui.actions.study import STUDY_COMMANDS
 from qcoder.gui.actions.suggest import SUGGEST_COMMANDS
+from qcoder.gui.actions.team import TEAM_COMMANDS
 from qcoder.gui.actions.window import WINDOW_COMMANDS
 
 ALL_COMMANDS: tuple[Command, ...] = (
@@ -21,6 +23,8 @@ ALL_COMMANDS: tuple[Command, ...] = (
     *FIND_COMMANDS,
     *SUGGEST_COMMANDS,
     *STUDY_COMMANDS,
+    *AGREEMENT_COMMANDS,
+    *TEAM_COMMANDS,
 )
 """Every command of the program; each file of this room adds its own."""
 

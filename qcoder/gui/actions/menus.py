@@ -27,7 +27,13 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "study": (
         ("fully_coded", "rename_document", "delete_documents"),
         ("add_participant", "make_participants", "delete_participants", "add_attribute", "delete_attribute"),
-        ("add_locality", "add_group", "add_coder"),
+        ("add_locality", "add_group", "add_coder", "join_coders"),
+        ("copy_for_colleague", "show_copies", "name_version"),
+        ("measure_agreement", "export_agreement", "adjudicate", "draw_sample"),
+        (
+            "adjudicate_first", "adjudicate_second", "adjudicate_third", "adjudicate_all", "adjudicate_none", "adjudicate_ends",
+            "adjudicate_later", "adjudicate_open",
+        ),
         ("compare_rows", "compare_intervals", "compare_copy", "compare_export", "compare_plot_copy", "compare_plot_save"),
     ),
     "view": (
@@ -51,8 +57,9 @@ CHANGING = frozenset(
         "code_passage", "code_with_current", "code_in_vivo", "recode_coding", "change_ends", "join_codings", "coding_memo", "remove_coding",
         "add_code", "add_subcode", "rename_code", "delete_codes", "move_code_up", "move_code_down", "move_code_in", "move_code_out",
         "fully_coded", "rename_document", "delete_documents", "add_participant", "make_participants", "delete_participants",
-        "add_attribute", "delete_attribute", "add_locality", "add_group", "add_coder",
+        "add_attribute", "delete_attribute", "add_locality", "add_group", "add_coder", "join_coders", "name_version",
         "find_code", "suggest_accept", "suggest_reject", "suggest_ends", "suggest_undo",
+        "adjudicate_first", "adjudicate_second", "adjudicate_third", "adjudicate_all", "adjudicate_none", "adjudicate_ends",
     }
 )  # fmt: skip
 """The commands that change the project: off while it is open for reading only."""

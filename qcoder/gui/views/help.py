@@ -21,6 +21,7 @@ PAGES = (
     ("suggest", _("Suggest")),
     ("team", _("Team and study")),
     ("merge", _("Merging")),
+    ("agreement", _("Agreement between coders")),
     ("safety", _("Safety and backups")),
     ("settings", _("Settings")),
     ("command-line", _("Command line")),

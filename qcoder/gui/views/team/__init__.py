@@ -1,25 +1,40 @@
 """Team & study: participants, speakers, the design, coders, merge and history."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from qcoder.gui.actions.study import StudyActions
+from qcoder.gui.actions.team import TeamActions
 from qcoder.gui.views.files import FileDoor
+from qcoder.gui.views.team.adjudication import AdjudicationPage
+from qcoder.gui.views.team.agreement import AgreementPage
+from qcoder.gui.views.team.agreement_choice import Choice
 from qcoder.gui.views.team.coders import CodersPage
 from qcoder.gui.views.team.design import DesignPage
+from qcoder.gui.views.team.handover import CopiesPage
 from qcoder.gui.views.team.history import HistoryPage
+from qcoder.gui.views.team.joining import JoinDialog
 from qcoder.gui.views.team.merging import MergePage
 from qcoder.gui.views.team.people import PeoplePage, SpeakersPage
+from qcoder.gui.views.team.sampling import SamplingPage
 from qcoder.gui.views.team.table_page import TablePage
+from qcoder.gui.views.team.versions import CodebookPage
 from qcoder.gui.views.workspace import Desk, Workspace
 from qcoder.words import _
 
+_AGREEMENT = frozenset({"coder", "coding", "code", "document", "speaker", "turn", "fully_coded", "decision", "coding_sample"})
 _TABLES = {
     "people": frozenset({"participant", "place", "participant_group", "attribute", "attribute_value", "speaker", "document"}),
     "speakers": frozenset({"speaker", "participant", "document", "turn", "wave"}),
     "design": frozenset({"participant", "place", "participant_group", "target", "speaker", "turn", "document"}),
+    "agreement": _AGREEMENT,
+    "differences": _AGREEMENT,
+    "samples": _AGREEMENT,
     "coders": frozenset({"coder", "coding", "fully_coded"}),
+    "copies": frozenset({"document", "coder"}),
+    "codebook": frozenset({"code", "coding", "codebook_version", "coding_review", "branch_owner", "coder"}),
 }
 
 
@@ -36,7 +51,15 @@ class TeamView(Workspace):
         self.design = DesignPage(desk, actions)
         self.coders = CodersPage(desk, actions)
         self.merge = MergePage(desk, files or FileDoor())
+        self._team_actions = TeamActions(desk.jobs)
+        self.copies = CopiesPage(desk, files or FileDoor(), self._team_actions)
+        self.copies.merge.connect(self._merge_file)
+        self.codebook = CodebookPage(desk, files or FileDoor(), self._team_actions)
+        self.joining: JoinDialog | None = None
         self.history = HistoryPage(desk)
+        self.agreement = AgreementPage(desk, files or FileDoor())
+        self.adjudication = AdjudicationPage(desk)
+        self.samples = SamplingPage(desk)
         self._actions = actions
         self._stale: set[str] = set()
         self.tabs = QTabWidget()
@@ -47,10 +70,18 @@ class TeamView(Workspace):
             "speakers": self.speakers,
             "design": self.design,
             "coders": self.coders,
+            "copies": self.copies,
             "merge": self.merge,
+            "codebook": self.codebook,
+            "agreement": self.agreement,
+            "differences": self.adjudication,
+            "samples": self.samples,
             "history": self.history,
         }
-        titles = (_("Participants"), _("Speakers"), _("Design"), _("Coders"), _("Merge"), _("History"))
+        titles = (
+            _("Participants"), _("Speakers"), _("Design"), _("Coders"), _("Copies"), _("Merge"), _("Codebook"),
+            _("Agreement"), _("Differences"), _("Second coding"), _("History"),
+        )  # fmt: skip
         for page, title in zip(self.pages.values(), titles, strict=True):
             self.tabs.addTab(page, title)
         self.tabs.currentChanged.connect(lambda _index: self._show_page())
@@ -66,6 +97,15 @@ class TeamView(Workspace):
         on("add_locality", self._on("design", self.design.name.setFocus))
         on("add_group", self._on("design", self.design.name.setFocus))
         on("add_coder", self._on("coders", self.coders.add))
+        on("copy_for_colleague", self._on("copies", self.copies.ask))
+        on("show_copies", self._on("copies", self.copies.setFocus))
+        on("join_coders", self._on("coders", self._join))
+        on("measure_agreement", self._on("agreement", self.agreement.setFocus))
+        on("export_agreement", self.agreement.export_file)
+        on("adjudicate", self._on("differences", self.adjudication.setFocus))
+        on("draw_sample", self._on("samples", self.samples.setFocus))
+        self.agreement.decide_wanted.connect(self._decide)
+        on("name_version", self._on("codebook", self.codebook.name_version))
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Mark the pages that show these tables, and read the one in front again."""
@@ -76,13 +116,43 @@ class TeamView(Workspace):
 
     def shown(self) -> None:
         """The focus goes to the page in front."""
+        self.adjudication.set_front(self.tabs.currentWidget() is self.adjudication)
         page = self.tabs.currentWidget()
         (page.first_stop() if isinstance(page, TablePage | DesignPage) else self.tabs.tabBar()).setFocus()
 
     def restyle(self) -> None:
         """The grid's colours come from the theme."""
         self._stale.add("design")
+        self.codebook.restyle()
+        self.adjudication.restyle()
         self._show_page()
+
+    def _decide(self, choice: Choice) -> None:
+        """Step through the differences of what agreement was measured on."""
+        self.open_page("differences")
+        self.adjudication.choose(choice)
+        self.adjudication.setFocus()
+
+    def _merge_file(self, path: Path) -> None:
+        """Bring the merge to the front, with a file that lies beside the project."""
+        self.open_page("merge")
+        self.merge.compare(path)
+
+    def _join(self) -> None:
+        """Ask which two coders are one person."""
+        rows = self.coders.view.selected_rows()
+        self.joining = JoinDialog(self, self.desk.jobs.read, rows[0].coder if rows else None)
+        self.joining.accepted.connect(self._joined)
+        self.joining.open()
+
+    def _joined(self) -> None:
+        if self.joining is not None:
+            coder, into = self.joining.chosen()
+            self._team_actions.join_coders(coder.id, into.id, into.name)
+
+    def help_page(self) -> str:
+        """The pages about agreement have a help page of their own."""
+        return "agreement" if self.tabs.currentWidget() in (self.agreement, self.adjudication, self.samples) else self.name
 
     def open_page(self, name: str) -> None:
         """Bring a page to the front."""
@@ -98,6 +168,7 @@ class TeamView(Workspace):
         return go
 
     def _show_page(self) -> None:
+        self.adjudication.set_front(self.tabs.currentWidget() is self.adjudication)
         for name, page in self.pages.items():
             if page is self.tabs.currentWidget() and name in self._stale:
                 self._stale.discard(name)
