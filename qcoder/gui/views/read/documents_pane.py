@@ -23,6 +23,7 @@ from qcoder.gui.actions.documents import DocumentActions
 from qcoder.gui.jobs import Work
 from qcoder.gui.models.documents import GROUPINGS, DocumentFacts, DocumentsModel, gather, said_spans
 from qcoder.gui.views.files import dropped_files
+from qcoder.gui.views.read.blind import blind_documents
 from qcoder.gui.views.read.delegates import ArrowTree, DocumentDelegate
 from qcoder.gui.views.read.fields import words
 from qcoder.gui.views.read.later import Later
@@ -228,9 +229,11 @@ class DocumentsPane(QFrame):
         """Measure documents in sight for a few milliseconds, then let others have their turn."""
         end = perf_counter() + _BUDGET
         read = self._desk.jobs.read
+        blind, me = blind_documents(self._desk.jobs), frozenset({self._desk.jobs.project.coder[0]})
         while (document_id := self.model.wanted()) is not None:
             codings = read.codings.of_document(document_id)
-            spans = [coding.span for coding in codings if self.coders is None or coding.coder_id in self.coders]
+            coders = me if document_id in blind else self.coders
+            spans = [coding.span for coding in codings if coders is None or coding.coder_id in coders]
             self.model.measured(document_id, said_spans(read, document_id), spans)
             if perf_counter() > end:
                 self._measuring.ask()

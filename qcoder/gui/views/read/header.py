@@ -93,7 +93,7 @@ class Header(QFrame):
         self.reading.clicked.connect(self.show_reading)
         self.done = QCheckBox(_("Fully coded"))
         self.done.setToolTip(_("You have coded this document from end to end (Ctrl+D)"))
-        self.done.clicked.connect(self.fully_coded.emit)
+        self.done.clicked.connect(self.fully_coded)
         row.addWidget(self.name)
         row.addWidget(self.facts, 1)
         row.addWidget(self.coders)
@@ -111,10 +111,14 @@ class Header(QFrame):
         self._group.triggered.connect(lambda action: self.coders_chosen.emit(str(action.data())))
         self.coders.setMenu(menu)
 
-    def show_coders(self, which: str, several: bool) -> None:
-        """Say whose codings are shown; nothing to choose when there is one coder."""
+    def show_coders(self, which: str, several: bool, *, blind: bool = False) -> None:
+        """Say whose codings are shown; nothing to choose when there is one coder, or while the document is coded blind."""
+        which = "mine" if blind else which
         self.coders.setVisible(several)
-        self.coders.setText((_("All coders") if which == "all" else _("Only me")) + " ▾")
+        self.coders.setEnabled(not blind)
+        self.coders.setText(_("Coded blind") if blind else (_("All coders") if which == "all" else _("Only me")) + " ▾")
+        why = _("Others' codings show once you mark this document as fully coded")
+        self.coders.setToolTip(why if blind else _("Whose codings are shown"))
         self.coders.setAccessibleName(_("Everybody's codings are shown") if which == "all" else _("Only my codings are shown"))
         for action in self._group.actions():
             action.setChecked(action.data() == which)

@@ -12,6 +12,7 @@ from qcoder.domain.people import Coder, initials
 from qcoder.domain.spans import Span
 from qcoder.gui.models.codes import CodesModel
 from qcoder.gui.models.documents import DocumentFacts
+from qcoder.gui.views.read.blind import is_blind
 from qcoder.gui.views.read.fields import words
 from qcoder.gui.views.read.header import Header
 from qcoder.gui.views.read.picker import CodePicker
@@ -147,7 +148,7 @@ class TranscriptPane(QFrame):
     def show_facts(self, facts: DocumentFacts | None) -> None:
         """Write the header."""
         self.header.show_document(facts, len(self.codings), self._desk.jobs.can_write)
-        self.header.show_coders(self.whose, len(self.coders) > 1)
+        self.header.show_coders(self.whose, len(self.coders) > 1, blind=is_blind(self._desk.jobs, self.document))
 
     def invite(self, any_documents: bool) -> None:
         """Say how to begin when no document is open."""
@@ -225,7 +226,8 @@ class TranscriptPane(QFrame):
 
     def shown_coders(self) -> frozenset[int] | None:
         """The coders whose codings are shown; None: all."""
-        return None if self.whose == "all" else frozenset({self._desk.jobs.project.coder[0]})
+        everybody = self.whose == "all" and not is_blind(self._desk.jobs, self.document)
+        return None if everybody else frozenset({self._desk.jobs.project.coder[0]})
 
     def restyle(self, theme: Theme) -> None:
         """Take theme and reading settings."""

@@ -210,7 +210,7 @@ class ReadView(Workspace):
         if fact.document.text_hash != pane.document.text_hash:
             pane.reopen(fact)
         else:
-            if every or tables & {"code", "coder"}:
+            if every or tables & {"code", "coder", "fully_coded", "coding_sample"}:
                 pane.repaint_marks()
             elif "coding" in tables:
                 differences = pane.sync()
