@@ -84,7 +84,7 @@ def cases(read: Reader, choice: Choice) -> Cases:
     differing = differences(read, choice.coders, choice.codes, choice.documents)
     decisions = read.adjudication.decisions()
     open_ = [one for one in differing if not is_decided(one, decisions)]
-    alike, documents = agreed(read, choice.coders, choice.codes, choice.documents)
+    alike, documents = agreed(read, choice.coders, choice.codes, choice.documents, differing)
     consensus = consensus_id(read.project_id())
     there = {(c.document_id, c.code_id, c.span) for c in read.codings.of_codes(None, [consensus])}
     marks = read.documents.fully_coded()
