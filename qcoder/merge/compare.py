@@ -79,7 +79,12 @@ class Comparison:
         self._progress = progress
         self._aliases = Aliases(self.my.whole.tables)
         self._found = Differences(
-            ancestor, self.my.whole.tables, self.my, self.their, Pool(self.my.whole), Pool(self.their.whole, self._aliases)
+            ancestor,
+            self.my.whole.tables,
+            self.my,
+            self.their,
+            Pool(self.my.whole, self._aliases, theirs=False),
+            Pool(self.their.whole, self._aliases, theirs=True),
         )
         self._found.aliases = self._aliases
         self._moves: dict[int, tuple[frozenset[int], frozenset[int]]] = {}
@@ -93,6 +98,7 @@ class Comparison:
         texts = TextMerger((self.my, self.their), pools, names, decider)
         found.texts = texts.found
         touched, touched_there = self._touched()
+        meeting.again(touched_there)
         for number, table in enumerate(found.tables.values()):
             self._progress(1 + 7 * number // len(found.tables), 10)
             name = table.name

@@ -1,6 +1,7 @@
 """Things made in both files that are one: met by what they are, or as an earlier merge noted, and asked where only names say so."""
 
 import hashlib
+from collections.abc import Mapping
 
 from qcoder.merge.ancestor import BEGINNING, Side
 from qcoder.merge.decisions import ONE, TWO, Conflict, Decider
@@ -47,7 +48,6 @@ class Meeting:
 
     def meet(self, table: Table, mine: set[int], theirs: set[int]) -> None:
         """Give their rows my ids. `mine` and `theirs` are the rows (own ids) that were touched since the ancestor."""
-        self._again(table.name, theirs)
         decided = NOUNS[table.name]
         ways = [(decided.same, decided.ask)] if decided.same else []
         if not self._related:  # no copies of one project: by their text, and by asking
@@ -57,8 +57,14 @@ class Meeting:
             while self._twins(table, same, ask, mine, theirs) and inner:
                 pass
 
+    def again(self, touched: Mapping[str, set[int]]) -> None:
+        """Give their rows my ids where an earlier merge said that they are one thing; before anything is compared."""
+        for table, theirs in touched.items():
+            if any(noted == table for noted, _id in self._noted):
+                self._again(table, theirs)
+
     def _again(self, table: str, theirs: set[int]) -> None:
-        """What earlier merges said is one thing, where here there is, or was, the other of the two."""
+        """As far as here there is, or was, the other of the two."""
         for own in theirs:
             others = sorted(self._noted.get((table, own), set()) - {own})
             if not others or self._mine.has(table, own):

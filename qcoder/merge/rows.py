@@ -48,9 +48,10 @@ class Aliases:
 class Pool:
     """The rows of one file; `put` lays another row, or None, over what the file says."""
 
-    def __init__(self, whole: WholeReader, aliases: Aliases | None = None) -> None:
+    def __init__(self, whole: WholeReader, aliases: Aliases, *, theirs: bool) -> None:
         self.whole = whole
-        self._aliases = aliases or Aliases(whole.tables)
+        self._aliases = aliases if theirs else Aliases(whole.tables)
+        self._laid = aliases  # what is laid over may be one of their rows in either pool
         self._raw: dict[str, dict[int, Row | None]] = {name: {} for name in whole.tables}
         self._all: set[str] = set()
         self.over: dict[str, dict[int, Row | None]] = {}
@@ -67,7 +68,8 @@ class Pool:
         """A row by my id."""
         over = self.over.get(table)
         if over is not None and id_ in over:
-            return over[id_]
+            laid = over[id_]
+            return None if laid is None else self._laid.row(table, laid)
         own = self._aliases.own(table, id_)
         if own is None:
             return None

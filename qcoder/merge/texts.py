@@ -101,16 +101,18 @@ class TextMerger:
 
     def _lost(self, document_id: int, mine: str, theirs: str, final: str) -> list[Lost]:
         """Coded passages whose words are not in the final text; a rejection that is lost has nothing left to be about."""
-        found = []
+        found: list[Lost] = []
+        landed: set[tuple[str, int]] = set()
         for pool, text in ((self._mine, mine), (self._theirs, theirs)):
-            if text != final:
-                edits = EditMap(text, final)
-                for table in self._lying(pool):
-                    for row in self._rows(pool, table, document_id) if table != "rejection" else ():
-                        span = self._span(table, row)
-                        if edits.span(span) is None:
-                            found.append((pool, table, row, text[span.start : span.end]))
-        return found
+            edits = EditMap(text, final)
+            for table in self._lying(pool):
+                for row in self._rows(pool, table, document_id) if table != "rejection" else ():
+                    span = self._span(table, row)
+                    if edits.span(span) is None:
+                        found.append((pool, table, row, text[span.start : span.end]))
+                    else:
+                        landed.add((table, int(row[0] or 0)))
+        return [lost for lost in found if (lost[1], int(lost[2][0] or 0)) not in landed]
 
     def _is_news(self, lost: list[Lost]) -> bool:
         """True if the other side does not know of one of these passages, or has it still."""

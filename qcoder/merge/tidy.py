@@ -201,8 +201,8 @@ def _finish(found: Differences, plan: Plan) -> None:
     """Weigh what the plan says, and what corrected texts have moved, against the file as it is: only what differs is changed."""
     removed = {(name, id_) for name, rows in plan.removed.items() for id_ in rows}
     for name, over in found.mine.over.items():
-        for id_, row in over.items():
-            raw = found.mine.raw(name, id_)
+        for id_ in over:
+            row, raw = found.mine.get(name, id_), found.mine.raw(name, id_)
             if raw is not None and row is None:
                 plan.removed.setdefault(name, {})[id_] = raw
             elif raw is None and row is not None:

@@ -24,7 +24,7 @@ from tests.merge.study import everything, lines, transcript
 NAMES = ("time", "money", "Hub", "school")
 WORDS = ("", "Mondays", "together and", "far", "never ever")
 Action = tuple[int, int, int, int]
-KINDS = 32
+KINDS = 34
 
 
 def pick(ids: list[int], n: int) -> int:
@@ -98,6 +98,8 @@ class Person:
             lambda: do(SetTarget(one("place", a), one("participant_group", b), c)),
             lambda: do(RejectSuggestion(one("document", a), span, one("code", b))),
             lambda: self.correct(one("document", a), 3 * b + c, WORDS[c % 5]),
+            lambda: do(AddCode(name, brief=NAMES[b % 4])),
+            lambda: do(AddParticipant(name)),
             lambda: self.project.undo() if c < 7 else self.project.redo(),
         ]
 
