@@ -166,3 +166,25 @@ def test_tables_stand_in_line(qcoder: Qcoder, study: Path, text: str) -> None:
     lines = qcoder("codes", study).out.splitlines()
     assert len(lines) == 5
     assert lines[-1].split()[-2:] == ["0", "0"]
+
+
+def test_find_where(qcoder: Qcoder, study: Path) -> None:
+    """Limits by speaker, place, document and code; operators as in the window; case and accents when they are asked for."""
+
+    def found(*options: object) -> list[tuple[str, str]]:
+        return [(row["document"], row["match"]) for row in qcoder("find", study, *options, "--json").json]
+
+    assert found("across") == [("Head", "across"), ("Teacher", "across")]
+    assert found("across NOT everybody") == [("Teacher", "across")]
+    assert found("ring", "--document", "Head") == [("Head", "ring")]
+    assert found("ring", "--locality", "City") == [("Teacher", "ring")]
+    assert found("ring", "--group", "TEACHERS") == [("Teacher", "ring")]
+    assert found("ring", "--code", "local") == [("Teacher", "ring")]
+    assert found("ring", "--uncoded") == [("Head", "ring")]
+    assert found("RING", "--case") == []
+    assert found("NEAR(across road, 2)", "--document", "Head") == [("Head", "across the ring road")]
+    assert found("ring", "--said-by", "interviewers") == []
+    for option in ("--locality", "--group", "--document", "--code"):
+        assert qcoder("find", study, "ring", option, "Nowhere").code == 1
+    wrong = qcoder("find", study, "(ring")
+    assert (wrong.code, "not closed" in wrong.err) == (1, True)

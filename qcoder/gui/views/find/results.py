@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from qcoder.analysis.finding import Hit
 from qcoder.gui.widgets.theme import LIGHT, Theme
@@ -195,7 +195,7 @@ def _reads_leftwards(text: str) -> bool:
     return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
 
-class HitList(QListView):
+class HitList(QTableView):
     """The list. Enter or a double click opens a place, Space asks for a code, Up on the first line and Esc go back to the query."""
 
     opened = Signal(object)
@@ -213,10 +213,18 @@ class HitList(QListView):
         self.setModel(self.hits)
         self.setItemDelegate(HitDelegate(self))
         self.setAccessibleName(_("Places found"))
-        self.setUniformItemSizes(True)
+        # A table of one column, since a list asks for every line each time some are added.
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setLayoutMode(QListView.LayoutMode.SinglePass)
         self.doubleClicked.connect(lambda _index: self._open())
         self.selectionModel().selectionChanged.connect(lambda _on, _off: self.moved.emit())
         self.selectionModel().currentChanged.connect(lambda _now, _before: self.moved.emit())

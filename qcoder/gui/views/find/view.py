@@ -56,6 +56,7 @@ class FindView(Workspace):
         self._work: Work | None = None
         self._room = MOST_HITS
         self.finished = True
+        self._names: dict[int, str] = {}
         self.extent = Extent.PLACE
         self._to_code: list[tuple[int, Span]] = []
         self._codes = CodesModel(self)
@@ -143,8 +144,10 @@ class FindView(Workspace):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Offer what there is now, and look again where what was found may have changed."""
+        read = self.desk.jobs.read
         if not tables or tables & (_TEXT_TABLES | {"code"}):
-            self.bar.offer(self.desk.jobs.read, self.desk.jobs.read.codes.tree())
+            self.bar.offer(read, read.codes.tree())
+            self._names = {document_id: name for name, document_id in read.documents.names().items()}
         if not tables or tables & {"document", "turn"}:
             self.tending.begin()
         looked = tables & _TEXT_TABLES or (tables & {"coding", "code"} and self.bar.asked.depends_on_codings)
@@ -178,7 +181,7 @@ class FindView(Workspace):
     def _ask(self, asked: Asked) -> None:
         self._give_up()
         read = self.desk.jobs.read
-        self.list.hits.begin({document_id: name for name, document_id in read.documents.names().items()})
+        self.list.hits.begin(self._names)
         self.preview.clear()
         self._room = MOST_HITS
         if asked.is_empty:
@@ -198,6 +201,7 @@ class FindView(Workspace):
         self._show_state()
 
     def _next(self, search: Search, seconds: float, most: int) -> None:
+        self.tending.hold(True)
         self._work = self.desk.jobs.ask(
             lambda read, _progress: _slice_or_error(search, read, seconds, most), lambda found: self._landed(search, found)
         )
@@ -218,6 +222,8 @@ class FindView(Workspace):
             self._searches.clear()
         elif self._room > 0:
             self._next(search, *(_NEXT if self.list.hits.hits else _FIRST))
+        if found.finished or self._room <= 0:
+            self.tending.hold(False)
         self._say_found(found)
         self._show_state()
 
@@ -228,6 +234,7 @@ class FindView(Workspace):
             self._show_state()
 
     def _give_up(self) -> None:
+        self.tending.hold(False)
         given_up = list(self._searches)
         self._searches.clear()
         self.finished = True
@@ -262,7 +269,7 @@ class FindView(Workspace):
     def _show_state(self) -> None:
         model = self.list.hits
         self.more.setVisible(not self.finished and self._room <= 0)
-        if not self.desk.jobs.read.documents.names():
+        if not self._names:
             self.examples.show_import()
         else:
             self.examples.show_examples(self.bar.asked.by_codes)
