@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from qcoder.domain.errors import KnownError
 from qcoder.gui.jobs import Work
 from qcoder.gui.models.rows import ROW_ROLE, Column, RowsModel, RowsView
+from qcoder.gui.views.compare.flow import FlowLayout
 from qcoder.gui.views.empty import EmptyState
 from qcoder.gui.views.files import FileDoor
 from qcoder.gui.views.team.agreement_choice import AgreementChoice, Choice
@@ -71,9 +71,8 @@ class AgreementPage(QWidget):
         self.copy.clicked.connect(self.table.copy_table)
         self.export = QPushButton(_("Export…"))
         self.export.clicked.connect(self.export_file)
-        bar = QHBoxLayout()
+        bar = FlowLayout()
         bar.addWidget(self.choice)
-        bar.addStretch(1)
         for button in (self.decide, self.copy, self.export):
             button.setAccessibleName(button.text())
             bar.addWidget(button)

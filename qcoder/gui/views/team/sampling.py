@@ -21,6 +21,7 @@ from qcoder.domain.adjudication import CodingSample, consensus_id
 from qcoder.domain.errors import KnownError
 from qcoder.gui.actions.agreement import AgreementActions
 from qcoder.gui.models.rows import ROW_ROLE, Column, RowsModel, RowsView
+from qcoder.gui.views.compare.flow import FlowLayout
 from qcoder.gui.views.times import day
 from qcoder.gui.views.workspace import Desk
 from qcoder.words import _, n_
@@ -82,10 +83,9 @@ class SamplingPage(QWidget):
         self.setFocusProxy(self.coder)
 
     def _build(self) -> None:
-        row = QHBoxLayout()
+        row = FlowLayout()
         for part in (QLabel(_("Draw")), self.percent, QLabel(_("for")), self.coder, QLabel(_("by seed")), self.seed, self.coded):
             row.addWidget(part)
-        row.addStretch(1)
         row.addWidget(self.draw)
         below = QHBoxLayout()
         below.addWidget(self.rule, 1)
