@@ -206,6 +206,7 @@ class Search(ABC):
         self._frames = frames or Frames()
         self._frame: Frame | None = None
         self._held = ExitStack()
+        self._stopped = False
         self._order: list[int] = []
         self._done = 0
         self._pending: list[Hit] = []
@@ -216,13 +217,13 @@ class Search(ABC):
         if self._frame is None:
             self._frame = self._frames.frame(read, self._where)
             self._order = self._prepare(read, self._frame)
-        while len(self._pending) < most and self._done < len(self._order):
+        while not self._stopped and len(self._pending) < most and self._done < len(self._order):
             self._pending += self._look(read, self._order[self._done])
             self._done += 1
             if time.monotonic() >= until:
                 break
         hits, self._pending = tuple(self._pending[:most]), self._pending[most:]
-        finished = not self._pending and self._done >= len(self._order)
+        finished = self._stopped or (not self._pending and self._done >= len(self._order))
         if finished:
             self.close()
         return Slice(hits, self._done, len(self._order), finished)
@@ -248,8 +249,8 @@ class Search(ABC):
         self._held.close()
 
     def stop(self) -> None:
-        """Give up from another thread: a slice that is under way ends soon."""
-        self._order = []
+        """Give up from another thread: a slice that is under way ends soon, and closes what was held."""
+        self._stopped = True
 
 
 class TextSearch(Search):

@@ -2,6 +2,7 @@
 
 import re
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from qcoder.domain.errors import KnownError
@@ -59,7 +60,8 @@ class Regex:
     def stop(self) -> None:
         """Give up from any thread: whoever waits for matches gets none. The process goes at once, the rest with the `with` block."""
         self._stopped = True
-        self._process.kill()
+        with suppress(ValueError):  # it has ended by itself, and is closed
+            self._process.kill()
 
     def spans(self, text: str) -> list[Span]:
         """Every match that is not empty, in order; raises KnownError when the time for all texts together is used up."""

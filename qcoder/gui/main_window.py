@@ -188,10 +188,19 @@ class MainWindow(QMainWindow):
         self.desk = Desk(jobs, self.commands, self.errors, self.signals, self.settings, themes.choose(self.settings.theme), self.files)
         self.change_settings(self.settings.with_recent(project.path))
         self.notice.hide()
-        for sentence in filter(None, [project.read_only and _("Opened for reading only. ") + project.read_only, *project.notes]):
-            self.notice.say(sentence)
+        sentences = [_("Opened for reading only. ") + project.read_only] if project.read_only else []
+        if sentences or project.notes:
+            self.notice.say(" ".join([*sentences, *project.notes]))
+        if project.second_versions:
+            self.notice.offer(_("Look and merge…"), self._show_copies)
         self._show_project()
         self.show_workspace("read")
+
+    def _show_copies(self) -> None:
+        """Bring the page with the second versions of the project to the front."""
+        self.notice.hide()
+        self.show_workspace("team")
+        self.commands["show_copies"].trigger()
 
     def open_path(self, path: Path) -> None:
         """Open a project file and show it; a sentence says why when that cannot be done."""

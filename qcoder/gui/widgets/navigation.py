@@ -27,7 +27,7 @@ class NavigationButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """64 pixels wide, wider and taller with a larger system font."""
-        return QSize(max(64, self.fontMetrics().horizontalAdvance(self.text()) + 12), 36 + self.fontMetrics().height())
+        return QSize(max(64, self.fontMetrics().horizontalAdvance(self.text()) + 12), 33 + self.fontMetrics().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw ground, icon, word, and a frame when it has the focus."""

@@ -48,6 +48,7 @@ class AdjudicationPage(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self.setMinimumHeight(270)  # on a small screen its tables give way before the window grows too tall
         self.setObjectName("ground")
         self._desk = desk
         self._actions = AgreementActions(desk.jobs)

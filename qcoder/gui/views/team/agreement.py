@@ -40,6 +40,7 @@ class AgreementPage(QWidget):
 
     def __init__(self, desk: Desk, files: FileDoor) -> None:
         super().__init__()
+        self.setMinimumHeight(270)  # on a small screen its tables give way before the window grows too tall
         self.setObjectName("ground")
         self._desk = desk
         self._files = files
