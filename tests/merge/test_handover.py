@@ -1,6 +1,6 @@
 """A copy made for a colleague comes back: their work is added, and what the copy was made without is not taken for deleted."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -42,7 +42,7 @@ def missing(before: Content, after: Content) -> dict[str, set[int]]:
     return {table: ids for table, ids in gone.items() if ids}
 
 
-COPIES = {
+COPIES: dict[str, Callable[[Project], CopyFor]] = {
     "all": lambda _project: CopyFor("Cy"),
     "blind": lambda _project: CopyFor("Cy", blind=True),
     "blind for Ben": lambda _project: CopyFor("Ben", blind=True),
