@@ -164,6 +164,9 @@ def house_rules(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
     """Fail a test that leaves behind what law 10 names; asked for first, so checked last."""
     expected = request.getfixturevalue("expect_log") if "expect_log" in request.fixturenames else Expected()
     threads, inodes = set(threading.enumerate()), network_inodes()
+    for logger in logging.root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):
+            logger.disabled = False  # a library that sets up its own logging silences everybody else's
     WATCH.start()
     yield
     left = qt_leftovers() if "qapp" in request.fixturenames else []

@@ -65,8 +65,9 @@ def test_both_sides_are_told_and_everything_has_a_default(page: MergePage, qtbot
     settle(qtbot, page)
     assert page.title.text() == "Merge Ben's copy"
     assert "shared until" in page.when.text()
+    # What was added is seen once it has been laid out.
+    qtbot.waitUntil(lambda: "4 things to decide" in words(page))
     said = words(page)
-    assert "4 things to decide" in said
     assert "Ana added 1 coding in 1 document." in said
     assert [card.conflict.kind for card in page.cards.values()].count("same name") == 2
     for card in page.cards.values():
