@@ -44,6 +44,9 @@ def _check_there(write: Write, subject: Subject, subject_id: int | None) -> None
         Subject.CODE: lambda id_: read.codes.get(id_) is not None,
         Subject.CODING: lambda id_: read.codings.get(id_) is not None,
         Subject.PARTICIPANT: lambda id_: any(p.id == id_ for p in read.study.participants()),
+        Subject.PLACE: lambda id_: any(p.id == id_ for p in read.study.places()),
+        Subject.GROUP: lambda id_: any(g.id == id_ for g in read.study.groups()),
+        Subject.WAVE: lambda id_: any(w.id == id_ for w in read.study.waves()),
     }
     if not there[subject](subject_id if subject_id is not None else 0):
         raise KnownError(_("What the memo is about is no longer in the project."))

@@ -12,6 +12,9 @@ class Subject(StrEnum):
     CODE = "code"
     CODING = "coding"
     PARTICIPANT = "participant"
+    PLACE = "place"
+    GROUP = "group"
+    WAVE = "wave"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Noun:
 
 
 _PASSAGE = ("document_id", "code_id", "coder_id", "span_start", "span_end")
+_ABOUT = ("document_id", "code_id", "coding_id", "participant_id", "place_id", "group_id", "wave_id")
 _DEFINITION = ("brief", "full_definition", "when_to_use", "when_not_to_use", "example")
 
 NOUNS: Mapping[str, Noun] = MappingProxyType(
@@ -50,9 +51,7 @@ NOUNS: Mapping[str, Noun] = MappingProxyType(
         "coding": Noun(same=_PASSAGE, quiet=("origin", "made_at")),
         "rejection": Noun(same=_PASSAGE, quiet=("passage", "made_at")),
         "fully_coded": Noun(same=("document_id", "coder_id")),
-        "memo": Noun(
-            same=("document_id", "code_id", "coding_id", "participant_id", "coder_id"), quiet=("made_at", "changed_at"), texts=("text",)
-        ),
+        "memo": Noun(same=(*_ABOUT, "coder_id"), quiet=("made_at", "changed_at"), texts=("text",)),
         "codebook_version": Noun(same=("name", "content"), quiet=("made_at",)),
         "branch_owner": Noun(same=("code_id", "coder_id"), quiet=("since",)),
         "coding_review": Noun(same=("coding_id", "coder_id"), quiet=("made_at",)),
@@ -60,6 +59,10 @@ NOUNS: Mapping[str, Noun] = MappingProxyType(
         "coding_sample": Noun(),
         "coding_sample_document": Noun(same=("sample_id", "document_id")),
         "star": Noun(same=("coding_id",)),
+        "saved_query": Noun(same=("workspace", "name", "asked"), quiet=("made_at",), scope=("workspace",)),
+        "sorting": Noun(quiet=("made_at",)),
+        "pile": Noun(quiet=("position",), texts=("note",)),
+        "card": Noun(same=("sorting_id", "code_id", "coding_id"), quiet=("position",)),
         "merged_step": Noun(UNION),
         "alias": Noun(UNION),
         "merge_choice": Noun(LOCAL),
@@ -122,6 +125,10 @@ def count_words(table: str, n: int) -> str:
         "coding_sample": n_("{n} sample for a second coder", "{n} samples for second coders", n),
         "coding_sample_document": n_("{n} sampled document", "{n} sampled documents", n),
         "star": n_("{n} star", "{n} stars", n),
+        "saved_query": n_("{n} saved question", "{n} saved questions", n),
+        "sorting": n_("{n} table of sorted cards", "{n} tables of sorted cards", n),
+        "pile": n_("{n} pile of cards", "{n} piles of cards", n),
+        "card": n_("{n} sorted card", "{n} sorted cards", n),
         "merged_step": n_("{n} step of their history", "{n} steps of their history", n),
         "alias": n_("{n} note of what is one thing", "{n} notes of what is one thing", n),
         "merge_choice": n_("{n} decision", "{n} decisions", n),
@@ -156,6 +163,10 @@ def noun(table: str) -> str:
         "coding_sample": _("a sample for"),
         "coding_sample_document": _("the sampled document"),
         "star": _("the star of"),
+        "saved_query": _("the saved question"),
+        "sorting": _("the table of sorted cards"),
+        "pile": _("the pile"),
+        "card": _("the card of"),
         "merged_step": _("the step"),
         "alias": _("the note on"),
         "merge_choice": _("the decision about"),
@@ -197,5 +208,9 @@ def field_words(column: str) -> str:
         "verdict": _("verdict"),
         "kept_id": _("who was followed"),
         "note": _("note"),
+        "asked": _("what it asks"),
+        "workspace": _("workspace"),
+        "pile_id": _("pile"),
+        "sorting_id": _("table of cards"),
     }
     return known.get(column, column)

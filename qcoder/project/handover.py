@@ -23,9 +23,9 @@ from qcoder.project.project import Project
 from qcoder.project.read import Reader
 from qcoder.words import _, n_
 
-PERSONAL = ("coding", "rejection", "fully_coded", "memo", "coding_review")
+PERSONAL = ("coding", "rejection", "fully_coded", "memo", "coding_review", "sorting")
 """Tables whose rows are one coder's own work: a blind copy has only those of whom it is for."""
-SHARED = ("codebook_version", "branch_owner", "coding_sample")
+SHARED = ("codebook_version", "branch_owner", "coding_sample", "saved_query")
 """Tables that name a coder and are the team's all the same."""
 JUDGED = ("decision",)
 """Tables that tell how coders differed: left out of a blind copy whoever wrote the row."""

@@ -9,7 +9,7 @@ DATA_TABLES = (
     "project", "coder", "place", "participant_group", "wave", "attribute", "participant", "attribute_value", "target",
     "document", "speaker", "turn", "code", "coding", "rejection", "fully_coded", "memo",
     "codebook_version", "branch_owner", "coding_review", "star", "merged_step", "alias", "merge_choice",
-    "decision", "coding_sample", "coding_sample_document",
+    "decision", "coding_sample", "coding_sample_document", "saved_query", "sorting", "pile", "card",
 )  # fmt: skip
 """Every table whose rows are the researcher's; all others are history."""
 

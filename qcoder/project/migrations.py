@@ -1,18 +1,38 @@
 """Migrations: each brings a file from one version to the next with sqlite-utils, inside one transaction."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from qcoder.domain.errors import KnownError
 from qcoder.project.connection import SCHEMA_VERSION
+from qcoder.words import _
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 Migration = Callable[["Database"], object]
 
-MIGRATIONS: Mapping[int, Migration] = MappingProxyType({})
+
+def _statements(name: str) -> Iterator[str]:
+    """The SQL statements of a file beside this one."""
+    statement = ""
+    for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines(keepends=True):
+        statement = statement + line if statement or not line.startswith(("--", "\n")) else ""
+        if sqlite3.complete_statement(statement):
+            yield statement.strip()
+            statement = ""
+
+
+def _to_2(database: "Database") -> None:
+    """Memos on places, groups and waves; saved questions; cards sorted into piles."""
+    for statement in _statements("to_2.sql"):
+        database.execute(statement)
+
+
+MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _to_2})
 """Version -> what makes the next version of it. Version 1 is the first that was published."""
 
 
@@ -31,6 +51,9 @@ def migrate(
         return
     from sqlite_utils import Database
 
+    # No version ever had one; a foreign one would run while the tables are rewritten.
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'trigger'").fetchone() is not None:
+        raise KnownError(_("This project was changed by another program, so it was not brought up to date; restore a backup copy."))
     before()
     # Off, and only settable outside a transaction: rebuilding a table drops the old one, which would take all that points at it along.
     connection.execute("PRAGMA foreign_keys = OFF")

@@ -22,6 +22,7 @@ from qcoder.project.faults import told
 from qcoder.project.history import Step
 from qcoder.project.lock import Holder, Lock, user_name
 from qcoder.project.migrations import migrate
+from qcoder.project.older import is_older, remove_stand_in, stand_in
 from qcoder.project.places import sync_service
 from qcoder.project.read import Reader
 from qcoder.project.write import Progress, Write, no_progress
@@ -61,8 +62,9 @@ class Project:
     `second_versions` lay beside the file when it was opened.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, lock: Lock | None, read_only: str) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: Lock | None, read_only: str, stand_in: Path | None = None) -> None:
         self.path = path
+        self._stand_in = stand_in
         self.read_only = read_only
         self.notes: list[str] = []
         self.second_versions: list[Conflicted] = []
@@ -108,27 +110,22 @@ class Project:
                 raise KnownError(_("“{name}” is a folder; choose a file that ends in .qcoder.").format(name=path.name))
             inspect(path)
         lock, why = (None, _("It was opened for reading.")) if not write else _lock(path, coder)
-        try:
-            with told(path):
-                connection = connect(path, write=lock is not None)
-        except BaseException:
+        with contextlib.ExitStack() as undone:  # what is let go of again when opening fails
             if lock is not None:
-                lock.release()
-            raise
-        try:
+                undone.callback(lock.release)
+            copy = None
             with told(path):
+                if lock is None and is_older(path):
+                    copy = stand_in(path)
+                    undone.callback(remove_stand_in, copy)
+                connection = connect(copy or path, write=lock is not None)
+                undone.callback(connection.close)
                 if lock is not None:
                     migrate(connection, before_migration)
                     journal.install(connection)
-                else:
-                    _refuse_older(connection, path)
                 identify(connection, path)
-        except BaseException:
-            connection.close()
-            if lock is not None:
-                lock.release()
-            raise
-        project = cls(path, connection, lock, why)
+            undone.pop_all()
+        project = cls(path, connection, lock, why, copy)
         service = sync_service(path)
         if service and lock is not None:
             project.notes.append(
@@ -146,6 +143,8 @@ class Project:
     def close(self) -> None:
         """Close the file and let go of it."""
         self._connection.close()
+        if self._stand_in is not None:
+            remove_stand_in(self._stand_in)
         if self._lock is not None:
             self._lock.release()
 
@@ -185,7 +184,7 @@ class Project:
         """A reader with a connection of its own, `query_only`, for another thread; raises KnownError when the file is gone."""
         self._refuse_if_elsewhere()
         with told(self.path):
-            return Reader(connect(self.path, write=False))
+            return Reader(connect(self._stand_in or self.path, write=False))
 
     # -- who ----------------------------------------------------------------------------------------------------
 
@@ -338,12 +337,6 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def _refuse_older(connection: sqlite3.Connection, path: Path) -> None:
-    if connection.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
-        sentence = _("“{name}” was made by an older qcoder and must be brought up to date first, which needs the right to write it.")
-        raise KnownError(sentence.format(name=path.name))
 
 
 def _write_empty(path: Path, name: str, coder: str) -> None:

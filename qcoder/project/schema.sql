@@ -1,4 +1,4 @@
--- A qcoder project, version 1. Times are milliseconds UTC since 1970; spans are half-open, in Unicode code points of document.text.
+-- A qcoder project, version 2. Times are milliseconds UTC since 1970; spans are half-open, in Unicode code points of document.text.
 -- Every data table has an INTEGER id that is unique across files, so that rows can be journaled and merged by it.
 
 CREATE TABLE project (
@@ -145,11 +145,15 @@ CREATE TABLE memo (
     code_id INTEGER REFERENCES code(id) ON DELETE CASCADE,
     coding_id INTEGER REFERENCES coding(id) ON DELETE CASCADE,
     participant_id INTEGER REFERENCES participant(id) ON DELETE CASCADE,
+    place_id INTEGER REFERENCES place(id) ON DELETE CASCADE,
+    group_id INTEGER REFERENCES participant_group(id) ON DELETE CASCADE,
+    wave_id INTEGER REFERENCES wave(id) ON DELETE CASCADE,
     coder_id INTEGER NOT NULL REFERENCES coder(id),
     text TEXT NOT NULL,
     made_at INTEGER NOT NULL,
     changed_at INTEGER NOT NULL,
-    CHECK ((document_id IS NOT NULL) + (code_id IS NOT NULL) + (coding_id IS NOT NULL) + (participant_id IS NOT NULL) <= 1)
+    CHECK ((document_id IS NOT NULL) + (code_id IS NOT NULL) + (coding_id IS NOT NULL) + (participant_id IS NOT NULL)
+        + (place_id IS NOT NULL) + (group_id IS NOT NULL) + (wave_id IS NOT NULL) <= 1)
 ) STRICT;
 
 -- The codebook as it was when somebody named it: content is a list of codes as JSON.
@@ -240,6 +244,43 @@ CREATE TABLE coding_sample_document (
     document_id INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE
 ) STRICT;
 
+-- A question that somebody gave a name: workspace says where it is asked, asked holds it as JSON.
+CREATE TABLE saved_query (
+    id INTEGER PRIMARY KEY,
+    workspace TEXT NOT NULL,
+    name TEXT NOT NULL,
+    asked TEXT NOT NULL,
+    coder_id INTEGER NOT NULL REFERENCES coder(id),
+    made_at INTEGER NOT NULL
+) STRICT;
+
+-- A table on which cards are sorted into piles, to build themes or to split a code; the cards on no pile are still to be sorted.
+CREATE TABLE sorting (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    coder_id INTEGER NOT NULL REFERENCES coder(id),
+    made_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE pile (
+    id INTEGER PRIMARY KEY,
+    sorting_id INTEGER NOT NULL REFERENCES sorting(id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT '',
+    position INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- A card is a code or a coded passage.
+CREATE TABLE card (
+    id INTEGER PRIMARY KEY,
+    sorting_id INTEGER NOT NULL REFERENCES sorting(id) ON DELETE CASCADE,
+    pile_id INTEGER REFERENCES pile(id) ON DELETE SET NULL,
+    code_id INTEGER REFERENCES code(id) ON DELETE CASCADE,
+    coding_id INTEGER REFERENCES coding(id) ON DELETE CASCADE,
+    position INTEGER NOT NULL DEFAULT 0,
+    CHECK ((code_id IS NOT NULL) + (coding_id IS NOT NULL) = 1)
+) STRICT;
+
 -- History. A step is one change; its images are the rows as they were before it, from first_image up to the next step's.
 CREATE TABLE step (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -290,6 +331,9 @@ CREATE INDEX memo_by_coding ON memo(coding_id);
 CREATE INDEX memo_by_code ON memo(code_id);
 CREATE INDEX memo_by_document ON memo(document_id);
 CREATE INDEX memo_by_participant ON memo(participant_id);
+CREATE INDEX memo_by_place ON memo(place_id);
+CREATE INDEX memo_by_group ON memo(group_id);
+CREATE INDEX memo_by_wave ON memo(wave_id);
 CREATE INDEX rejection_by_code ON rejection(code_id);
 CREATE INDEX rejection_by_document ON rejection(document_id);
 CREATE UNIQUE INDEX fully_coded_once ON fully_coded(document_id, coder_id);
@@ -306,6 +350,11 @@ CREATE INDEX sampled_by_document ON coding_sample_document(document_id);
 CREATE UNIQUE INDEX owner_once ON branch_owner(code_id, coder_id);
 CREATE INDEX review_by_coding ON coding_review(coding_id);
 CREATE UNIQUE INDEX star_once ON star(coding_id);
+CREATE INDEX pile_by_sorting ON pile(sorting_id);
+CREATE INDEX card_by_sorting ON card(sorting_id);
+CREATE INDEX card_by_pile ON card(pile_id);
+CREATE INDEX card_of_code ON card(code_id, sorting_id);
+CREATE INDEX card_of_coding ON card(coding_id, sorting_id);
 
 -- Plain views for people who bring their own SQL.
 CREATE VIEW passages AS

@@ -2,6 +2,7 @@
 
 import pytest
 
+from qcoder.changes.documents import SetWave
 from qcoder.changes.memos import SetMemo
 from qcoder.domain.memos import Subject
 from tests.changes.test_codes import refused
@@ -10,8 +11,18 @@ from tests.strategies import Small
 
 @pytest.mark.parametrize("subject", list(Subject))
 def test_write_change_remove(small: Small, subject: Subject) -> None:
-    of = {Subject.DOCUMENT: small.head, Subject.CODE: small.local, Subject.CODING: small.code(small.head, "We", small.local)}
-    subject_id = of.get(subject, small.priya if subject is Subject.PARTICIPANT else None)
+    small.project.do(SetWave((small.head,), "2024"))
+    of = {
+        Subject.PROJECT: None,
+        Subject.DOCUMENT: small.head,
+        Subject.CODE: small.local,
+        Subject.CODING: small.code(small.head, "We", small.local),
+        Subject.PARTICIPANT: small.priya,
+        Subject.PLACE: small.school,
+        Subject.GROUP: small.teachers,
+        Subject.WAVE: small.read.study.waves()[0].id,
+    }
+    subject_id = of[subject]
     small.project.do(SetMemo(subject, subject_id, "first 🙂\nمذكرة  "))
     assert small.title() == "Wrote a memo"
     (memo,) = small.read.memos.of(subject, subject_id)

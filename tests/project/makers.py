@@ -64,7 +64,11 @@ class Everything:
         write.codes.insert([Code(parent, f"local of {self.name}", brief="Near by", key="l"), Code(child, "hub", parent)])
         write.codings.insert([Coding(coding, document, child, me, Span(18, 40), Origin.HAND, write.now)])
         write.codings.reject(write.new_id(), document, child, me, Span(63, 72), TEXT[63:72], write.now)
-        for subject, about in ((Subject.PROJECT, None), (Subject.DOCUMENT, document), (Subject.CODE, child), (Subject.CODING, coding)):
+        about_them = {
+            Subject.PROJECT: None, Subject.DOCUMENT: document, Subject.CODE: child, Subject.CODING: coding, Subject.PARTICIPANT: person,
+            Subject.PLACE: school, Subject.GROUP: group, Subject.WAVE: wave,
+        }  # fmt: skip
+        for subject, about in about_them.items():
             write.memos.insert(write.new_id(), subject, about, me, f"on the {subject.value}: “why?”", write.now)
         write.team.add_version(write.new_id(), f"with {self.name}", me, write.now, write.read.codes.tree().by_id.values())
         write.team.add_owner(write.new_id(), parent, me, write.now)
@@ -77,6 +81,14 @@ class Everything:
         sample = write.new_id()
         write.rows("coding_sample").insert(id=sample, coder_id=me, percent=20, seed=7, rule="20 % of 1 document", made_at=write.now)
         write.rows("coding_sample_document").insert(id=write.new_id(), sample_id=sample, document_id=document)
+        write.rows("saved_query").insert(
+            id=write.new_id(), workspace="find", name=f"hubs in {self.name}", asked='{"words": "hub"}', coder_id=me, made_at=write.now
+        )
+        table, pile = write.new_id(), write.new_id()
+        write.rows("sorting").insert(id=table, name=f"Themes of {self.name}", coder_id=me, made_at=write.now)
+        write.rows("pile").insert(id=pile, sorting_id=table, name="Help from near by", note="still thin", position=0)
+        write.rows("card").insert(id=write.new_id(), sorting_id=table, pile_id=pile, coding_id=coding, position=0)
+        write.rows("card").insert(id=write.new_id(), sorting_id=table, code_id=child, position=1)
         write.rows("merged_step").insert(
             id=write.new_id(), at=write.now, coder_id=me, who="Ben", title="Added a code", origin="undo", why="", reverses=1
         )

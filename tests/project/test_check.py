@@ -78,7 +78,7 @@ def test_a_fresh_file(tmp_path: Path) -> None:
         ("UPDATE image SET before = json_remove(before, '$.name') WHERE before IS NOT NULL", "before-images of “project” cannot be read"),
         ("UPDATE image SET row_id = row_id + 1 WHERE before IS NOT NULL", "before-images of “project” cannot be read"),
         ("UPDATE image SET table_name = 'step' WHERE seq = 1", "speaks of “step”, which is no table"),
-        ("DELETE FROM memo", "4 rows of “memo” were made by a step and are gone without one"),
+        ("DELETE FROM memo", "8 rows of “memo” were made by a step and are gone without one"),
         ("INSERT INTO wave VALUES (1, 'smuggled', 0)", "1 rows of “wave” came from no step"),
     ],
 )  # fmt: skip

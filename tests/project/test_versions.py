@@ -2,10 +2,13 @@
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from qcoder.domain.errors import KnownError
 from qcoder.project.connection import SCHEMA_VERSION
 from qcoder.project.journal import DATA_TABLES
 from qcoder.project.project import Project
@@ -31,9 +34,11 @@ def test_every_version_has_something_in_every_table_and_can_be_worked_on(tmp_pat
     """Undone to its beginning, redone, and changed."""
     path = Path(shutil.copy(FILES / f"v{version}.qcoder", tmp_path / "old.qcoder"))
     path.chmod(0o644)
+    with closing(sqlite3.connect(path)) as file:
+        tables = {row[0] for row in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     with Project.open(path, "Ana") as project:
         before = rows_of(project.read)
-        assert [table for table in DATA_TABLES if not before[table]] == []
+        assert [table for table in DATA_TABLES if table in tables and not before[table]] == []
         steps = 0
         while project.read.history.to_undo() is not None:
             project.undo()
@@ -44,3 +49,33 @@ def test_every_version_has_something_in_every_table_and_can_be_worked_on(tmp_pat
         assert rows_of(project.read) == before
         project.do(Rename("still in use"))
         assert project.check() == []
+
+
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION + 1))
+def test_every_version_reads_without_being_changed(tmp_path: Path, version: int) -> None:
+    """A colleague's file, or one on a stick that cannot be written, reads as recorded; what stood in for it is gone afterwards."""
+    path = Path(shutil.copy(FILES / f"v{version}.qcoder", tmp_path / "old.qcoder"))
+    bytes_before = path.read_bytes()
+    recorded = json.loads((FILES / f"v{version}.json").read_text(encoding="utf-8"))
+    with Project.open(path, write=False) as project:
+        found = json.loads(json.dumps(as_read(project.read)))
+        assert {key: found.get(key) for key in recorded} == recorded
+        assert project.check() == []
+        with closing(project.reader()) as reader:
+            stand_in = Path(reader.connection.execute("SELECT file FROM pragma_database_list").fetchone()[0])
+    assert path.read_bytes() == bytes_before
+    assert (stand_in == path) == (version == SCHEMA_VERSION)
+    assert stand_in.exists() == (stand_in == path)
+
+
+def test_a_trigger_in_an_older_file_never_runs(tmp_path: Path) -> None:
+    """It would while the tables are rewritten; so the file is refused and stays as it is."""
+    path = Path(shutil.copy(FILES / "v1.qcoder", tmp_path / "old.qcoder"))
+    path.chmod(0o644)
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("CREATE TRIGGER evil AFTER DELETE ON memo BEGIN DELETE FROM coding; END")
+    bytes_before = path.read_bytes()
+    for write in (True, False):
+        with pytest.raises(KnownError, match="another program"):
+            Project.open(path, "Ana", write=write)
+    assert path.read_bytes() == bytes_before

@@ -4,20 +4,16 @@ import sqlite3
 
 from qcoder.domain.memos import Memo, Subject
 
-_COLUMNS = "id, document_id, code_id, coding_id, participant_id, coder_id, text, made_at, changed_at"
+_SUBJECTS = tuple(subject for subject in Subject if subject is not Subject.PROJECT)
+_COLUMNS = ", ".join(["id", *(f"{subject.value}_id" for subject in _SUBJECTS), "coder_id", "text", "made_at", "changed_at"])
 
 
-def _memo(row: tuple[int, int | None, int | None, int | None, int | None, int, str, int, int]) -> Memo:
-    id_, document, code, coding, participant, coder, text, made_at, changed_at = row
-    for subject, subject_id in (
-        (Subject.DOCUMENT, document),
-        (Subject.CODE, code),
-        (Subject.CODING, coding),
-        (Subject.PARTICIPANT, participant),
-    ):
-        if subject_id is not None:
-            return Memo(id_, subject, subject_id, coder, text, made_at, changed_at)
-    return Memo(id_, Subject.PROJECT, None, coder, text, made_at, changed_at)
+def _memo(row: tuple[int | str | None, ...]) -> Memo:
+    id_, *about = row[: len(_SUBJECTS) + 1]
+    coder, text, made_at, changed_at = row[len(_SUBJECTS) + 1 :]
+    filled = ((subject, int(found)) for subject, found in zip(_SUBJECTS, about, strict=True) if found is not None)
+    subject, subject_id = next(filled, (Subject.PROJECT, None))
+    return Memo(int(id_ or 0), subject, subject_id, int(coder or 0), str(text), int(made_at or 0), int(changed_at or 0))
 
 
 class MemoReader:
@@ -30,7 +26,7 @@ class MemoReader:
         """The memos about one thing, oldest first; at most one by each coder."""
         if subject is Subject.PROJECT:
             values: tuple[int | None, ...] = ()
-            where = "document_id IS NULL AND code_id IS NULL AND coding_id IS NULL AND participant_id IS NULL"
+            where = " AND ".join(f"{subject.value}_id IS NULL" for subject in _SUBJECTS)
         else:
             where, values = f"{subject.value}_id = ?", (subject_id,)
         return [_memo(row) for row in self._connection.execute(f"SELECT {_COLUMNS} FROM memo WHERE {where} ORDER BY id", values)]
