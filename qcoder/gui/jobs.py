@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -63,6 +63,7 @@ class Jobs(QObject):
         self._asker = ThreadPoolExecutor(1, thread_name_prefix="qcoder-asker")
         self._tender = ThreadPoolExecutor(1, thread_name_prefix="qcoder-tender")
         self._open: set[Work] = set()
+        self._written: list[Future[Any]] = []  # what the writing thread was asked and nobody has heard of yet
         # Queued, also for a task that has ended before we come back: nobody is answered before they have their Work.
         self._back.connect(self._run_here, Qt.ConnectionType.QueuedConnection)
 
@@ -120,21 +121,29 @@ class Jobs(QObject):
 
         return self._start(self._tender if aside else self._asker, work, answer, then)
 
-    def close(self) -> None:
-        """Wait for what is being written, cancel the rest, and close the project."""
+    def close(self) -> bool:
+        """Wait for what is being written, cancel the rest, and close the project. False, and told, when something was not written."""
         for work in self._open:
             work.cancel()
         self._asker.shutdown(wait=True, cancel_futures=True)
         self._tender.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
+        errors = [future.exception() for future in self._written if not future.cancelled()]
         self._open.clear()
+        self._written.clear()
         self.read.close()
         self.project.close()
+        failed = [error for error in errors if error is not None and not isinstance(error, Cancelled)]
+        for error in failed:
+            self._errors.report(error)
+        return not failed
 
     def _start(self, pool: ThreadPoolExecutor, work: Work, task: Callable[[], T], then: Callable[[T], None]) -> Work:
         self._open.add(work)
         self.started.emit(work)
         future = pool.submit(task)
+        if pool is self._writer:
+            self._written.append(future)
         future.add_done_callback(lambda done: self._back.emit(lambda: self._land(work, done, then)))
         return work
 
@@ -145,6 +154,8 @@ class Jobs(QObject):
         if work not in self._open:
             return
         self._open.discard(work)
+        if future in self._written:
+            self._written.remove(future)
         work.finished = True
         self.ended.emit(work)
         if future.cancelled():

@@ -206,10 +206,10 @@ class MainWindow(QMainWindow):
         """Open a project file and show it; a sentence says why when that cannot be done."""
         self.project_files.open_path(path)
 
-    def close_project(self) -> None:
-        """Close the project that is open, if any; everything is saved already."""
+    def close_project(self) -> bool:
+        """Close the project that is open, if any; False, and the person told, when what was written last could not be saved."""
         if self.desk is None:
-            return
+            return True
         for workspace in self.workspaces.values():
             workspace.commit()
         desk, self.desk = self.desk, None
@@ -224,9 +224,10 @@ class MainWindow(QMainWindow):
             QCoreApplication.sendPostedEvents(workspace, QEvent.Type.DeferredDelete.value)
         self.workspaces = {}
         self._stale = {}
-        desk.jobs.close()
+        whole = desk.jobs.close()
         desk.jobs.deleteLater()
         self._show_start()
+        return whole
 
     def _show_start(self) -> None:
         self.start.show_recent(self.settings.recent)
@@ -411,11 +412,10 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(self.settings.window_state.encode()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember size and place, close the project."""
+        """Remember size and place, close the project; the window stays when something must be read first."""
         state = bytes(self.saveGeometry().toBase64().data()).decode()
         self.change_settings(replace(self.settings, window_state=state))
-        self.close_project()
-        event.accept()
+        event.setAccepted(self.close_project())
 
     @property
     def project_path(self) -> Path | None:

@@ -118,6 +118,28 @@ def test_closing_waits_for_what_is_being_written(small_project: Project, qtbot: 
         assert len(again.read.codes.tree()) == 3 + count
 
 
+def test_what_could_not_be_written_at_the_last_moment_is_told(small_project: Project, qtbot: QtBot) -> None:
+    """Closing answers that not all was written, and the sentence has gone to the one door."""
+    from PySide6.QtWidgets import QWidget
+
+    from qcoder.gui.errors import Errors
+    from qcoder.gui.jobs import Jobs
+
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    errors = Errors(ground)
+    told: list[str] = []
+    errors.told.connect(lambda sentence, _details: told.append(sentence))
+    jobs = Jobs(small_project, errors, ground)
+    jobs.do(AddCode("  "))
+    jobs.do(AddCode("late"))
+    assert jobs.close() is False
+    assert len(told) == 1
+    assert "name" in told[0]
+    with Project.open(small_project.path, write=False) as again:
+        assert "late" in [code.name for code in again.read.codes.tree().by_id.values()]
+
+
 class AtOnce:
     """A pool in which every task has ended before `submit` returns."""
 

@@ -355,3 +355,14 @@ def test_files_dropped_on_the_documents_are_previewed(window: MainWindow, tmp_pa
     assert preview is not None
     assert preview.go.text() == "Import 1 document"
     preview.reject()
+
+
+def test_the_window_stays_when_the_last_words_were_not_saved(window: MainWindow) -> None:
+    """Closing at the moment when a change is refused: the sentence is there to be read, and the second close goes through."""
+    assert window.desk is not None
+    window.desk.jobs.do(AddCode("  "))
+    assert window.close() is False
+    assert window.isVisible()
+    assert window.notice.isVisible()
+    assert window.desk is None
+    assert window.close() is True
