@@ -1,9 +1,10 @@
 """How long it takes to open a transcript of 500 codings, to add, resize and remove one, drawn, and to show 2,000 codes; prints.
 
-Run: QT_QPA_PLATFORM=offscreen python -m tests.bench.bench_read
+Run: QT_QPA_PLATFORM=offscreen python -m tests.bench.bench_read [PROJECT]. With a project (a large one, say) it measures in a copy of that.
 """
 
 import random
+import shutil
 import statistics
 import sys
 import tempfile
@@ -77,12 +78,9 @@ def interview(name: str, words: int) -> Transcript:
 
 
 class Bench:
-    """A window on a project of this size, and a stopwatch."""
+    """A window on a project, and a stopwatch."""
 
-    def __init__(self, folder: Path, documents: int, words: int, codes: int, per_document: int) -> None:
-        project = Project.create(folder / f"bench{codes}.qcoder", "Bench", "Ana")
-        project.do(ImportDocuments(tuple(interview(f"Interview {n:03}", words) for n in range(documents))))
-        project.do(Fill(codes, per_document))
+    def __init__(self, project: Project) -> None:
         self.window = MainWindow(Settings(coder="Ana", theme="light"), FileDoor(), lambda _settings: None)
         self.window.resize(1440, 900)
         self.window.open_project(project)
@@ -179,12 +177,28 @@ class Painted(QObject):
         self._widget.removeEventFilter(self)
 
 
-def run(folder: Path, documents: int, words: int, codes: int, per_document: int) -> None:
-    """Print all figures for one size."""
+def made(folder: Path, documents: int, words: int, codes: int, per_document: int) -> Project:
+    """A project of some size, strewn with codings."""
     print(f"{documents} documents of {words:,} words, {codes:,} codes, {documents * per_document:,} codings")
-    bench = Bench(folder, documents, words, codes, per_document)
+    project = Project.create(folder / f"bench{codes}.qcoder", "Bench", "Ana")
+    project.do(ImportDocuments(tuple(interview(f"Interview {n:03}", words) for n in range(documents))))
+    project.do(Fill(codes, per_document))
+    return project
+
+
+def copied(folder: Path, path: Path) -> Project:
+    """A copy of a project, opened."""
+    shutil.copyfile(path, folder / path.name)
+    project = Project.open(folder / path.name, "Ana")
+    print(f"{len(project.read.documents.all()):,} documents, {project.read.codings.count():,} codings")
+    return project
+
+
+def run(project: Project) -> None:
+    """Print all figures for one project."""
+    bench = Bench(project)
     view = bench.view
-    ids = view.documents_pane.model.in_order()
+    ids = view.documents_pane.model.in_order()[:15]
     bench.time("open a transcript, drawn", lambda n: view.open_passage(ids[n % len(ids)], None))
     view.open_passage(ids[0], None)
     bench.settle()
@@ -192,14 +206,10 @@ def run(folder: Path, documents: int, words: int, codes: int, per_document: int)
     view.pane.view.go_to(2_000)
     bench.settle()
     bench.change("add a coding", lambda n: view.hand.code(Span(2_000 + 7 * n, 2_090 + 7 * n), code))
-    made = sorted(view.pane.codings)[-15:]
-    for n, coding_id in enumerate(made):
-        view.pane.view.select_mark(coding_id)
-        made[n] = coding_id
-    bench.settle()
-    bench.change("change its ends", lambda n: view.hand._ends_changed(made[n], 2_000 + 7 * n, 2_150 + 7 * n))
-
-    bench.change("remove it", lambda _n: view.hand.remove(), before=lambda n: view.pane.view.select_mark(made[n]))
+    added = sorted(view.pane.codings)[-15:]
+    bench.change("change its ends", lambda n: view.hand._ends_changed(added[n], 2_000 + 7 * n, 2_150 + 7 * n))
+    bench.change("recolour its code", lambda n: view.codes_pane._actions.edit(code, "color", PALETTE[(n + 1) % len(PALETTE)]))
+    bench.change("remove it", lambda _n: view.hand.remove(), before=lambda n: view.pane.view.select_mark(added[n]))
     bench.time("filter codes by a letter", lambda n: view.codes_pane.filter_box.setText("code 1"[: 1 + n % 6]))
     view.codes_pane.filter_box.clear()
     bench.settle()
@@ -220,8 +230,11 @@ def main() -> None:
     """Print the figures for an ordinary study and for a large codebook."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
-        run(Path(folder), 10, 10_000, 60, 500)
-        run(Path(folder), 3, 10_000, 2_000, 500)
+        if len(sys.argv) > 1:
+            run(copied(Path(folder), Path(sys.argv[1])))
+        else:
+            run(made(Path(folder), 10, 10_000, 60, 500))
+            run(made(Path(folder), 3, 10_000, 2_000, 500))
     application.processEvents()
 
 
