@@ -46,6 +46,19 @@ from qcoder.changes.people import (
 )
 from qcoder.changes.placing import PlaceParticipants
 from qcoder.changes.samples import DeleteSample, DrawSample
+from qcoder.changes.sorting import (
+    AddCards,
+    AddPile,
+    DeletePile,
+    DeleteSorting,
+    MoveCards,
+    MovePile,
+    NewSorting,
+    RemoveCards,
+    RenamePile,
+    RenameSorting,
+    WritePileNote,
+)
 from qcoder.changes.stars import StarCodings
 from qcoder.changes.study import (
     AddCoder,
@@ -62,6 +75,7 @@ from qcoder.changes.study import (
 from qcoder.changes.suggestions import AcceptSuggestion, RejectSuggestion
 from qcoder.changes.team import JoinCoders, SetBranchOwners
 from qcoder.changes.texts import EditText
+from qcoder.changes.themes import MakeCodesOfPiles, PileCode
 from qcoder.changes.versions import DeleteCodebookVersion, NameCodebookVersion, RenameCodebookVersion, ReviewCodings, TakeProposals
 from qcoder.domain.adjudication import Verdict
 from qcoder.domain.codebooks import Proposal, proposals
@@ -159,6 +173,18 @@ class Hand:
     def samples(self) -> list[int]:
         """The samples for second coders there are."""
         return [sample.id for sample in self.read.adjudication.samples()]
+
+    def sortings(self) -> list[int]:
+        """The tables of cards there are."""
+        return [sorting.id for sorting in self.read.sortings.all()]
+
+    def piles(self) -> list[int]:
+        """The piles of all tables there are."""
+        return [pile.id for sorting_id in self.sortings() for pile in self.read.sortings.piles(sorting_id)]
+
+    def cards(self) -> list[int]:
+        """The cards of all tables there are."""
+        return [card.id for sorting_id in self.sortings() for card in self.read.sortings.cards(sorting_id)]
 
     def codings(self) -> list[int]:
         """The codings there are."""
@@ -339,6 +365,18 @@ def _sample(hand: Hand) -> DrawSample:
     return DrawSample(hand.of(hand.coders()), percent, seed, coded_only=hand.one(st.booleans()))
 
 
+def _codes_of_piles(hand: Hand) -> MakeCodesOfPiles:
+    """Some piles of a table become codes: under their own names, under those of codes that are there, or blank."""
+    sorting_id = hand.of(hand.sortings())
+    codes = [code.name for code in hand.read.codes.tree().by_id.values()]
+    piles = [
+        PileCode(pile.id, hand.one(st.sampled_from([pile.name, *codes])) if not hand.rarely() else hand.name(), pile.note)
+        for pile in hand.read.sortings.piles(sorting_id)
+        if not hand.rarely()
+    ]
+    return MakeCodesOfPiles(sorting_id, tuple(piles), hand.perhaps(hand.codes()), hand.one(st.booleans()))
+
+
 Recipe = Callable[[Hand], Change[object]]
 
 CODES: dict[type, Recipe] = {
@@ -417,4 +455,18 @@ STUDY: dict[type, Recipe] = {
     DrawSample: _sample,
     DeleteSample: lambda h: DeleteSample(h.of(h.samples())),
 }
-RECIPES: dict[type, Recipe] = {**CODES, **CODINGS, **DOCUMENTS, **PEOPLE, **STUDY}
+SORTING: dict[type, Recipe] = {
+    NewSorting: lambda h: NewSorting(h.name(), h.some(h.codings()), h.some(h.codes()), h.one(st.sampled_from(("", "drawn")))),
+    RenameSorting: lambda h: RenameSorting(h.of(h.sortings()), h.name()),
+    DeleteSorting: lambda h: DeleteSorting(h.of(h.sortings())),
+    AddCards: lambda h: AddCards(h.of(h.sortings()), h.some(h.codings()), h.some(h.codes())),
+    RemoveCards: lambda h: RemoveCards(h.some(h.cards())),
+    MoveCards: lambda h: MoveCards(h.some(h.cards()), h.perhaps(h.piles()), h.one(st.sampled_from((None, 0, 1, 9)))),
+    AddPile: lambda h: AddPile(h.of(h.sortings()), h.name(), h.some(h.cards()) if h.rarely() else ()),
+    RenamePile: lambda h: RenamePile(h.of(h.piles()), h.name()),
+    WritePileNote: lambda h: WritePileNote(h.of(h.piles()), h.one(st.sampled_from(("", "what holds it 🙂")))),
+    MovePile: lambda h: MovePile(h.of(h.piles()), h.one(st.integers(0, 3))),
+    DeletePile: lambda h: DeletePile(h.of(h.piles())),
+    MakeCodesOfPiles: _codes_of_piles,
+}
+RECIPES: dict[type, Recipe] = {**CODES, **CODINGS, **DOCUMENTS, **PEOPLE, **STUDY, **SORTING}

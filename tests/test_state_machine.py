@@ -21,6 +21,7 @@ from qcoder.changes.codings import AddCodings
 from qcoder.changes.documents import ImportDocuments
 from qcoder.changes.people import AddAttribute, ImportPeople, SetAttribute
 from qcoder.changes.samples import DrawSample
+from qcoder.changes.sorting import AddPile, NewSorting
 from qcoder.changes.study import AddCoder, SetTarget
 from qcoder.changes.versions import NameCodebookVersion
 from qcoder.domain.adjudication import Verdict
@@ -35,7 +36,7 @@ from qcoder.project.project import Change, Project
 from qcoder.project.read import Reader
 from qcoder.project.write import Cancelled, Write
 from tests.changes.test_people import Row
-from tests.recipes import CODES, CODINGS, DOCUMENTS, PEOPLE, RECIPES, STUDY, Hand, Recipe
+from tests.recipes import CODES, CODINGS, DOCUMENTS, PEOPLE, RECIPES, SORTING, STUDY, Hand, Recipe
 from tests.strategies import HEAD, TEACHER, Content, content, transcript
 
 RULES: set[type] = set(RECIPES)
@@ -46,6 +47,10 @@ CODERS = ("Ana", "Ben 🙂", "بن")
 
 def beginnings(name: str) -> tuple[Callable[[Reader], Change[object]], ...]:
     """The first steps of every run, each made from what the ones before have made."""
+
+    def laid_out(read: Reader) -> tuple[int, ...]:
+        return tuple(card.id for card in read.sortings.cards(read.sortings.all()[0].id))
+
     interviews = (transcript("Teacher", *TEACHER, interviewers=("I",)), transcript(name, *HEAD, interviewers=("I",)))
 
     def code_all(read: Reader) -> AddCodings:
@@ -64,6 +69,9 @@ def beginnings(name: str) -> tuple[Callable[[Reader], Change[object]], ...]:
         lambda read: DrawSample(read.study.coders()[1].id, 50, 1),
         lambda read: SetTarget(read.study.places()[0].id, read.study.groups()[0].id, 2),
         lambda read: SetAttribute(read.study.participants()[0].id, read.study.attributes()[0].id, "5"),
+        lambda read: NewSorting("table", tuple(one.id for one in read.codings.of_codes())[::2], tuple(read.codes.tree().by_id)[:2]),
+        lambda read: AddPile(read.sortings.all()[0].id, "near", laid_out(read)[1:]),
+        lambda read: AddPile(read.sortings.all()[0].id, "far"),
     )
 
 
@@ -165,6 +173,11 @@ class ProjectMachine(RuleBasedStateMachine):
     def change_study(self, data: st.DataObject) -> None:
         """Design, team, memos, and what a merge brings."""
         self.change(self.one_of(data, STUDY))
+
+    @rule(data=st.data())
+    def change_sorting(self, data: st.DataObject) -> None:
+        """Tables of cards, and the codes made of their piles."""
+        self.change(self.one_of(data, SORTING))
 
     @rule(data=st.data(), times=st.integers(2, 6))
     def work(self, data: st.DataObject, times: int) -> None:

@@ -12,6 +12,7 @@ from qcoder.project.write.codings import CodingWriter
 from qcoder.project.write.documents import DocumentWriter
 from qcoder.project.write.memos import MemoWriter
 from qcoder.project.write.rows import Rows
+from qcoder.project.write.sorting import SortingWriter
 from qcoder.project.write.stars import StarWriter
 from qcoder.project.write.study import StudyWriter
 from qcoder.project.write.team import TeamWriter
@@ -43,6 +44,7 @@ class Write:
         self.study = StudyWriter(connection)
         self.memos = MemoWriter(connection)
         self.stars = StarWriter(connection)
+        self.sortings = SortingWriter(connection)
         self.team = TeamWriter(connection)
         self.now = int(time.time() * 1000)
         self.progress = progress
