@@ -45,6 +45,7 @@ from qcoder.changes.people import (
     SetAttribute,
 )
 from qcoder.changes.placing import PlaceParticipants
+from qcoder.changes.queries import DeleteQueries, RenameQuery, SaveQuery
 from qcoder.changes.samples import DeleteSample, DrawSample
 from qcoder.changes.sorting import (
     AddCards,
@@ -185,6 +186,10 @@ class Hand:
     def cards(self) -> list[int]:
         """The cards of all tables there are."""
         return [card.id for sorting_id in self.sortings() for card in self.read.sortings.cards(sorting_id)]
+
+    def queries(self) -> list[int]:
+        """The saved questions there are."""
+        return [query.id for workspace in ("find", "quotes") for query in self.read.queries.of(workspace)]
 
     def codings(self) -> list[int]:
         """The codings there are."""
@@ -454,6 +459,9 @@ STUDY: dict[type, Recipe] = {
     TakeWidest: lambda h: TakeWidest(_adopt(h).passages),
     DrawSample: _sample,
     DeleteSample: lambda h: DeleteSample(h.of(h.samples())),
+    SaveQuery: lambda h: SaveQuery(h.one(st.sampled_from(("find", "quotes"))), h.name(), h.one(st.sampled_from(('{"text": "🙂"}', "{}")))),
+    RenameQuery: lambda h: RenameQuery(h.of(h.queries()), h.name()),
+    DeleteQueries: lambda h: DeleteQueries(h.some(h.queries())),
 }
 SORTING: dict[type, Recipe] = {
     NewSorting: lambda h: NewSorting(h.name(), h.some(h.codings()), h.some(h.codes()), h.one(st.sampled_from(("", "drawn")))),

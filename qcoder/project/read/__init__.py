@@ -9,6 +9,7 @@ from qcoder.project.read.codes import CodeReader
 from qcoder.project.read.codings import CodingReader
 from qcoder.project.read.documents import DocumentReader
 from qcoder.project.read.memos import MemoReader
+from qcoder.project.read.queries import QueryReader
 from qcoder.project.read.sorting import SortingReader
 from qcoder.project.read.stars import StarReader
 from qcoder.project.read.study import StudyReader
@@ -27,6 +28,7 @@ class Reader:
         self.memos = MemoReader(connection)
         self.adjudication = AdjudicationReader(connection)
         self.stars = StarReader(connection)
+        self.queries = QueryReader(connection)
         self.sortings = SortingReader(connection)
         self.history = History(connection)
 

@@ -11,6 +11,7 @@ from qcoder.project.write.codes import CodeWriter
 from qcoder.project.write.codings import CodingWriter
 from qcoder.project.write.documents import DocumentWriter
 from qcoder.project.write.memos import MemoWriter
+from qcoder.project.write.queries import QueryWriter
 from qcoder.project.write.rows import Rows
 from qcoder.project.write.sorting import SortingWriter
 from qcoder.project.write.stars import StarWriter
@@ -44,6 +45,7 @@ class Write:
         self.study = StudyWriter(connection)
         self.memos = MemoWriter(connection)
         self.stars = StarWriter(connection)
+        self.queries = QueryWriter(connection)
         self.sortings = SortingWriter(connection)
         self.team = TeamWriter(connection)
         self.now = int(time.time() * 1000)
