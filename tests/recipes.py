@@ -9,6 +9,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from qcoder.changes.adjudication import AdoptAgreed, DecidePassage, NoteDecision, TakeWidest, WithdrawDecisions
+from qcoder.changes.autocode import Autocode, AutoPassage, CodeTarget
 from qcoder.changes.coded_rows import CodedPassage, CodedTurn, ImportCodedTurns, ImportCodings
 from qcoder.changes.codes import (
     AddCode,
@@ -382,6 +383,12 @@ def _codes_of_piles(hand: Hand) -> MakeCodesOfPiles:
     return MakeCodesOfPiles(sorting_id, tuple(piles), hand.perhaps(hand.codes()), hand.one(st.booleans()))
 
 
+def _autocode(hand: Hand) -> Autocode:
+    targets = (CodeTarget(hand.of(hand.codes())), CodeTarget(None, hand.name(), hand.perhaps(hand.codes())))
+    documents = [hand.of(hand.documents()) for _passage in range(hand.one(st.integers(1, 4)))]
+    return Autocode(tuple(AutoPassage(one, hand.span(one), hand.one(st.sampled_from((0, 1)))) for one in documents), targets)
+
+
 Recipe = Callable[[Hand], Change[object]]
 
 CODES: dict[type, Recipe] = {
@@ -409,6 +416,7 @@ CODINGS: dict[type, Recipe] = {
     JoinCodings: _join,
     ImportCodings: _passages,
     ImportCodedTurns: _turns,
+    Autocode: _autocode,
     AcceptSuggestion: lambda h: AcceptSuggestion(*_suggested(h)),
     RejectSuggestion: lambda h: RejectSuggestion(*_suggested(h)),
     ReviewCodings: lambda h: ReviewCodings(h.some(h.codings())),

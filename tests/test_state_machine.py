@@ -20,6 +20,7 @@ from qcoder.changes.codes import ImportCodebook
 from qcoder.changes.codings import AddCodings
 from qcoder.changes.documents import ImportDocuments
 from qcoder.changes.people import AddAttribute, ImportPeople, SetAttribute
+from qcoder.changes.queries import SaveQuery
 from qcoder.changes.samples import DrawSample
 from qcoder.changes.sorting import AddPile, NewSorting
 from qcoder.changes.study import AddCoder, SetTarget
@@ -67,6 +68,7 @@ def beginnings(name: str) -> tuple[Callable[[Reader], Change[object]], ...]:
         code_all,
         lambda read: DecidePassage(read.documents.all()[0].id, next(iter(read.codes.tree().by_id)), Span(0, 8), Verdict.ALL, note="so"),
         lambda read: DrawSample(read.study.coders()[1].id, 50, 1),
+        lambda _read: SaveQuery("find", "the hub", '{"text": "hub"}'),
         lambda read: SetTarget(read.study.places()[0].id, read.study.groups()[0].id, 2),
         lambda read: SetAttribute(read.study.participants()[0].id, read.study.attributes()[0].id, "5"),
         lambda read: NewSorting("table", tuple(one.id for one in read.codings.of_codes())[::2], tuple(read.codes.tree().by_id)[:2]),

@@ -12,6 +12,7 @@ class Origin(StrEnum):
     HAND = "hand"
     IMPORT = "import"
     SUGGESTION = "suggestion"
+    AUTOCODE = "autocode"
     MERGE = "merge"
     UNDO = "undo"
     REDO = "redo"

@@ -171,7 +171,7 @@ def _range(start: int, length: int, form: QTextCharFormat) -> QTextLayout.Format
 
 def _origin(quote: Quote) -> str:
     """How it came to be coded, unless by hand."""
-    return {"import": _("imported"), "suggestion": _("suggested"), "merge": _("merged")}.get(quote.origin, "")
+    return {"import": _("imported"), "suggestion": _("suggested"), "autocode": _("autocoded"), "merge": _("merged")}.get(quote.origin, "")
 
 
 def facts(quote: Quote) -> list[str]:

@@ -44,7 +44,13 @@ def sort_words() -> dict[str, str]:
 
 def origin_names() -> dict[str, str]:
     """Origin of codings -> its name."""
-    return {"hand": _("by hand"), "import": _("imported"), "suggestion": _("accepted from a suggestion"), "merge": _("merged")}
+    return {
+        "hand": _("by hand"),
+        "import": _("imported"),
+        "suggestion": _("accepted from a suggestion"),
+        "autocode": _("autocoded"),
+        "merge": _("merged"),
+    }
 
 
 def heading(tree: CodeTree, roots: list[int], chosen: int) -> str:

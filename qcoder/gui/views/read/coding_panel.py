@@ -31,6 +31,7 @@ def origin_words(origin: Origin) -> str:
         Origin.HAND: _("by hand"),
         Origin.IMPORT: _("imported"),
         Origin.SUGGESTION: _("accepted from a suggestion"),
+        Origin.AUTOCODE: _("autocoded"),
         Origin.MERGE: _("merged from another copy"),
         Origin.UNDO: _("brought back by undo"),
         Origin.REDO: _("brought back by redo"),

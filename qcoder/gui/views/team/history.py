@@ -20,6 +20,7 @@ def origin_words(origin: Origin) -> str:
         Origin.HAND: _("by hand"),
         Origin.IMPORT: _("import"),
         Origin.SUGGESTION: _("suggestion accepted or rejected"),
+        Origin.AUTOCODE: _("autocoding"),
         Origin.MERGE: _("merge"),
         Origin.UNDO: _("undo"),
         Origin.REDO: _("redo"),
