@@ -9,6 +9,9 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from qcoder.changes.adjudication import AdoptAgreed, DecidePassage, NoteDecision, TakeWidest, WithdrawDecisions
+from qcoder.changes.arranging import ColorByBranch, ColorCodes, MoveCodes, ShiftCodes
+from qcoder.changes.branches import TakeBranch
+from qcoder.changes.code_merging import MergeCodes
 from qcoder.changes.autocode import Autocode, AutoPassage, CodeTarget
 from qcoder.changes.coded_rows import CodedPassage, CodedTurn, ImportCodedTurns, ImportCodings
 from qcoder.changes.codes import (
@@ -17,7 +20,6 @@ from qcoder.changes.codes import (
     DeleteCodes,
     EditCode,
     ImportCodebook,
-    MergeCodes,
     MoveCode,
     RenameCode,
     SplitCode,
@@ -33,7 +35,7 @@ from qcoder.changes.documents import (
     SetWave,
     TieSpeakers,
 )
-from qcoder.changes.memos import SetMemo
+from qcoder.changes.memos import AddJournalEntry, DeleteMemos, EditMemo, SetMemo
 from qcoder.changes.merge import NewRows, NewValues, TakeIn
 from qcoder.changes.people import (
     AddAttribute,
@@ -80,11 +82,13 @@ from qcoder.changes.texts import EditText
 from qcoder.changes.themes import MakeCodesOfPiles, PileCode
 from qcoder.changes.versions import DeleteCodebookVersion, NameCodebookVersion, RenameCodebookVersion, ReviewCodings, TakeProposals
 from qcoder.domain.adjudication import Verdict
+from qcoder.domain.arranging import Shift
 from qcoder.domain.codebooks import Proposal, proposals
-from qcoder.domain.codes import PALETTE, CodebookRow
+from qcoder.domain.codes import FIELDS, PALETTE, Code, CodebookRow
 from qcoder.domain.codings import Coding, NewCoding
 from qcoder.domain.ids import new_id
 from qcoder.domain.memos import Subject
+from qcoder.domain.merging import Wording
 from qcoder.domain.spans import Span
 from qcoder.domain.study import AttributeKind
 from qcoder.project.project import Change
@@ -234,7 +238,18 @@ def _memo(hand: Hand) -> SetMemo:
     subject = hand.one(st.sampled_from(Subject))
     ids = {Subject.DOCUMENT: hand.documents, Subject.CODE: hand.codes, Subject.CODING: hand.codings, Subject.PARTICIPANT: hand.people}
     subject_id = hand.of(ids[subject]()) if subject in ids else None
-    return SetMemo(subject, subject_id, hand.one(st.sampled_from(("", "a thought", "مذكرة 🙂\nmore"))))
+    return SetMemo(subject, subject_id, hand.one(st.sampled_from(MEMOS)))
+
+
+MEMOS = ("", "a thought", "مذكرة 🙂\nmore", "\u2060**bold** and [a code](qcoder:code/1)\n- one")
+
+
+def _edit_memo(hand: Hand) -> EditMemo:
+    return EditMemo(hand.of([memo.id for memo in hand.read.memos.all()]), hand.one(st.sampled_from(MEMOS)))
+
+
+def _delete_memos(hand: Hand) -> DeleteMemos:
+    return DeleteMemos(hand.some([memo.id for memo in hand.read.memos.all()]))
 
 
 def _set_attribute(hand: Hand) -> SetAttribute:
@@ -353,6 +368,23 @@ def _proposals(hand: Hand) -> TakeProposals:
     return TakeProposals(tuple(found), "book.csv")
 
 
+def _merge_codes(hand: Hand) -> MergeCodes:
+    others = hand.some(hand.codes()) if hand.one(st.booleans()) else ()
+    wordings = tuple((field, hand.one(st.sampled_from(Wording))) for field in FIELDS[: hand.one(st.integers(0, 3))])
+    return MergeCodes(hand.of(hand.codes()), hand.of(hand.codes()), others, wordings)
+
+
+def _branch(hand: Hand) -> TakeBranch:
+    """A family of another project with a subcode; now and then codes that are, or were, here."""
+    tree = hand.read.codes.tree()
+    known = hand.some(list(tree.by_id)) if hand.one(st.booleans()) else ()
+    family = Code(new_id(), hand.one(names()), brief=hand.one(st.sampled_from(("", "theirs"))), key=hand.one(st.sampled_from(("", "k"))))
+    subcode = Code(new_id(), hand.one(names()), family.id, brief="under it")
+    codes = (*(Code(id_, hand.one(names()), full="défini") for id_ in dict.fromkeys(known)), family, subcode)
+    fields = hand.one(st.sampled_from(((), ("name", "full"))))
+    return TakeBranch(codes, "other.qcoder", frozenset((code.id, field) for code in codes for field in fields))
+
+
 def _decide(hand: Hand) -> DecidePassage:
     document_id = hand.of(hand.documents())
     span, verdict = hand.span(document_id), hand.one(st.sampled_from(Verdict))
@@ -398,7 +430,12 @@ CODES: dict[type, Recipe] = {
     MoveCode: lambda h: MoveCode(h.of(h.codes()), h.perhaps(h.codes()), h.one(st.sampled_from((None, 0, 1, 9)))),
     EditCode: _edit_code,
     DeleteCodes: lambda h: DeleteCodes(h.some(h.codes())),
-    MergeCodes: lambda h: MergeCodes(h.of(h.codes()), h.of(h.codes())),
+    MoveCodes: lambda h: MoveCodes(h.some(h.codes()), h.perhaps(h.codes()), h.one(st.sampled_from((None, 0, 1, 9)))),
+    ShiftCodes: lambda h: ShiftCodes(h.some(h.codes()), h.one(st.sampled_from(Shift))),
+    ColorCodes: lambda h: ColorCodes(h.some(h.codes()), h.one(st.sampled_from((*PALETTE, "blue"))), h.one(st.booleans())),
+    ColorByBranch: lambda _h: ColorByBranch(),
+    MergeCodes: _merge_codes,
+    TakeBranch: _branch,
     SplitCode: lambda h: SplitCode(h.of(h.codes()), tuple(h.one(st.lists(names(), max_size=2)))),
     ImportCodebook: _codebook,
     NameCodebookVersion: lambda h: NameCodebookVersion(h.name()),
@@ -459,6 +496,9 @@ STUDY: dict[type, Recipe] = {
     ),
     JoinCoders: lambda h: JoinCoders(h.of(h.coders()), h.of(h.coders())),
     SetMemo: _memo,
+    AddJournalEntry: lambda hand: AddJournalEntry(hand.one(st.sampled_from(MEMOS))),
+    EditMemo: _edit_memo,
+    DeleteMemos: _delete_memos,
     TakeIn: _take_in,
     DecidePassage: _decide,
     WithdrawDecisions: lambda h: WithdrawDecisions(h.some(h.decisions())),

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from qcoder.changes.memos import hand_over_memos
 from qcoder.domain.codes import FIELDS, PATH_SEPARATOR, Code, CodebookRow, CodeTree, clean_name, next_color, same_name
 from qcoder.domain.codings import Origin
 from qcoder.domain.errors import KnownError
-from qcoder.domain.memos import Subject
 from qcoder.project.write import Write
 from qcoder.words import _, n_
 
@@ -172,49 +170,6 @@ class DeleteCodes:
             title += " " + n_("and {n} coding", "and {n} codings", codings)
         write.say(title)
         return codings
-
-
-@dataclass(frozen=True)
-class MergeCodes:
-    """Put all codings, subcodes and memos of a code under another one, and remove it; its fields are appended where they differ."""
-
-    code_id: int
-    into_id: int
-    origin: ClassVar[Origin] = Origin.HAND
-    grave: ClassVar[bool] = True
-
-    def run(self, write: Write) -> int:
-        """Returns how many codings changed hands; passages that both codes had, by the same coder, stay once."""
-        tree = write.read.codes.tree()
-        code, into = _there(tree, self.code_id), _there(tree, self.into_id)
-        if into.id in tree.branch(code.id):
-            raise KnownError(_("“{name}” cannot be merged into itself or one of its own subcodes.").format(name=code.name))
-        children = tree.children(code.id)
-        without = CodeTree(other for other in tree.by_id.values() if other.id != code.id)
-        for child in children:
-            without.check_place(child.id, child.name, into.id)
-        kept = {(c.document_id, c.coder_id, c.span): c.id for c in write.read.codings.of_codes([into.id])}
-        codings = list(write.read.codings.of_codes([code.id]))
-        twins = {c.id: kept[key] for c in codings if (key := (c.document_id, c.coder_id, c.span)) in kept}
-        hand_over_memos(write, Subject.CODING, list(twins.items()))
-        write.codings.recode([c.id for c in codings if c.id not in twins], into.id)
-        write.codings.delete(twins)
-        for child in children:
-            write.codes.update(child.id, parent_id=into.id)
-        _reorder(write, [*without.children(into.id), *children])
-        hand_over_memos(write, Subject.CODE, [(code.id, into.id)])
-        decided = [decision.id for decision in write.read.adjudication.decisions() if decision.code_id == code.id]
-        write.rows("decision").update_many("code_id", [(into.id, id_) for id_ in decided])
-        fields: dict[str, int | str | None] = {}
-        for name in FIELDS:
-            ours, theirs = getattr(into, name).strip(), getattr(code, name).strip()
-            if theirs and theirs not in ours:
-                fields[name] = f"{ours}\n{theirs}" if ours else theirs
-        write.codes.update(into.id, **fields)
-        write.codes.delete([code.id])
-        title = _("Merged “{name}” into “{into}”").format(name=code.name, into=into.name)
-        write.say(title + " · " + n_("{n} coding", "{n} codings", len(codings)))
-        return len(codings)
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
+from qcoder.changes.code_merging import MergeCodes
 from qcoder.changes.codes import (
     AddCodePath,
     DeleteCodes,
     EditCode,
     ImportCodebook,
-    MergeCodes,
     MoveCode,
     RenameCode,
     SplitCode,

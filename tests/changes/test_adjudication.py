@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pytest
 
 from qcoder.changes.adjudication import AdoptAgreed, DecidePassage, NoteDecision, TakeWidest, WithdrawDecisions
-from qcoder.changes.codes import DeleteCodes, MergeCodes
+from qcoder.changes.code_merging import MergeCodes
+from qcoder.changes.codes import DeleteCodes
 from qcoder.changes.codings import AddCodings
 from qcoder.changes.study import AddCoder
 from qcoder.changes.texts import EditText

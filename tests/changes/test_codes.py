@@ -2,13 +2,13 @@
 
 import pytest
 
+from qcoder.changes.code_merging import MergeCodes
 from qcoder.changes.codes import (
     AddCode,
     AddCodePath,
     DeleteCodes,
     EditCode,
     ImportCodebook,
-    MergeCodes,
     MoveCode,
     RenameCode,
     SplitCode,

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 
-from qcoder.changes.codes import AddCode, DeleteCodes, EditCode, MergeCodes, MoveCode, RenameCode
+from qcoder.changes.code_merging import MergeCodes
+from qcoder.changes.codes import AddCode, DeleteCodes, EditCode, MoveCode, RenameCode
 from qcoder.changes.codings import AddCodings, ChangeEnds, JoinCodings, RecodeCodings, RemoveCodings
 from qcoder.changes.documents import DeleteDocuments, ImportDocuments, MarkFullyCoded, RenameDocument, SetWave
 from qcoder.changes.memos import SetMemo
