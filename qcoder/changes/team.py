@@ -7,6 +7,7 @@ from qcoder.domain.codings import Origin
 from qcoder.domain.errors import KnownError
 from qcoder.domain.memos import Memo, Subject
 from qcoder.domain.people import Coder
+from qcoder.domain.richtext import join
 from qcoder.project.write import Write
 from qcoder.words import _, n_
 
@@ -47,18 +48,18 @@ def _coder(write: Write, coder_id: int) -> Coder:
 
 
 def _join_memos(write: Write, coder_id: int) -> None:
-    """One memo a thing: two by one coder become one, with the words of both."""
+    """One memo a thing: two by one coder become one, with the words of both. The entries of the journal stay as they are."""
     kept: dict[tuple[Subject, int | None], Memo] = {}
     texts: dict[int, str] = {}
     for memo in write.read.memos.all():
-        if memo.coder_id != coder_id:
+        if memo.coder_id != coder_id or memo.subject is Subject.PROJECT:
             continue
         first = kept.setdefault((memo.subject, memo.subject_id), memo)
         if first.id == memo.id:
             continue
         text = texts.get(first.id, first.text)
         if memo.text not in text:
-            texts[first.id] = f"{text}\n{memo.text}"
+            texts[first.id] = join(text, memo.text)
         write.memos.delete([memo.id])
     for memo_id, text in texts.items():
         write.memos.update(memo_id, text, write.now)

@@ -94,5 +94,5 @@ def test_links_and_blanks() -> None:
     assert targets("[a](qcoder:code/1)") == ()
     assert split_target("code/12") == ("code", 12)
     assert split_target("code/12\n") is None
-    assert is_blank("") and is_blank(" \n") and is_blank(MARK + "- \n1. ")
+    assert all(is_blank(text) for text in ("", " \n", MARK + "- \n1. "))
     assert not is_blank(MARK + "- a")

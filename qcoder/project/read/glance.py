@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from qcoder.domain.codings import Coding
+from qcoder.domain.richtext import plain
 from qcoder.domain.spans import Span
 from qcoder.project.read import Reader
 from qcoder.project.read.quotes import Quote
@@ -75,7 +76,7 @@ class QuoteGlance:
             locality=_joined(self._localities[row[6]].name for row in people.values() if row[6] is not None),
             group=_joined(self._groups[row[7]] for row in people.values() if row[7] is not None),
             time_ms=next((row[1] for row in turns if row[1] is not None), None),
-            memo="\n".join(row[0] for row in memos),
+            memo="\n".join(plain(row[0]) for row in memos),
             origin=coding.origin.value,
             made_at=coding.made_at,
             initials=coder.initials,

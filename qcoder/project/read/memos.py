@@ -1,8 +1,10 @@
 """Reading memos."""
 
 import sqlite3
+from collections.abc import Collection
 
 from qcoder.domain.memos import Memo, Subject
+from qcoder.domain.richtext import plain
 
 _SUBJECTS = tuple(subject for subject in Subject if subject is not Subject.PROJECT)
 _COLUMNS = ", ".join(["id", *(f"{subject.value}_id" for subject in _SUBJECTS), "coder_id", "text", "made_at", "changed_at"])
@@ -23,7 +25,7 @@ class MemoReader:
         self._connection = connection
 
     def of(self, subject: Subject, subject_id: int | None) -> list[Memo]:
-        """The memos about one thing, oldest first; at most one by each coder."""
+        """The memos about one thing, oldest first; at most one by each coder, but any number about the project."""
         if subject is Subject.PROJECT:
             values: tuple[int | None, ...] = ()
             where = " AND ".join(f"{subject.value}_id IS NULL" for subject in _SUBJECTS)
@@ -35,9 +37,33 @@ class MemoReader:
         """Every memo, oldest first."""
         return [_memo(row) for row in self._connection.execute(f"SELECT {_COLUMNS} FROM memo ORDER BY id")]
 
+    def of_ids(self, ids: Collection[int]) -> list[Memo]:
+        """These memos, oldest first, without those that are gone."""
+        found: list[Memo] = []
+        wanted = sorted(set(ids))
+        for first in range(0, len(wanted), 500):
+            some = wanted[first : first + 500]
+            marks = ", ".join("?" * len(some))
+            found += [
+                _memo(row) for row in self._connection.execute(f"SELECT {_COLUMNS} FROM memo WHERE id IN ({marks}) ORDER BY id", some)
+            ]
+        return found
+
+    def get(self, memo_id: int) -> Memo | None:
+        """One memo, or None when it is gone."""
+        return next(iter(self.of_ids([memo_id])), None)
+
+    def things(self, subject: Subject) -> set[int]:
+        """The ids of the things of a kind about which there is a memo; of none for the project."""
+        if subject is Subject.PROJECT:
+            return set()
+        column = f"{subject.value}_id"
+        return {row[0] for row in self._connection.execute(f"SELECT DISTINCT {column} FROM memo WHERE {column} IS NOT NULL")}
+
     def of_codings(self) -> dict[int, str]:
-        """Coding id -> its memos' text, joined by line breaks."""
+        """Coding id -> its memos' text as it reads, joined by line breaks."""
         found: dict[int, str] = {}
         for coding_id, text in self._connection.execute("SELECT coding_id, text FROM memo WHERE coding_id IS NOT NULL ORDER BY id"):
+            text = plain(text)
             found[coding_id] = f"{found[coding_id]}\n{text}" if coding_id in found else text
         return found
