@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import ClassVar
 
 from qcoder.changes.memos import hand_over_memos
@@ -11,6 +12,7 @@ from qcoder.domain.documents import Document, Speaker, StoredTurn, Transcript, c
 from qcoder.domain.errors import KnownError
 from qcoder.domain.memos import Subject
 from qcoder.domain.rebase import EditMap
+from qcoder.domain.richtext import join
 from qcoder.domain.spans import Span
 from qcoder.project.read import Reader
 from qcoder.project.write import Write
@@ -37,7 +39,7 @@ class Edited:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class Plan:
     """A correction thought through: which coding goes where (None: nowhere)."""
 
     document: Document
@@ -48,7 +50,7 @@ class _Plan:
 
 def preview_edit(read: Reader, document_id: int, transcript: Transcript) -> Edited:
     """What `EditText` would do, without doing it; refuses what that refuses."""
-    return _planned(read, document_id, transcript).edited
+    return plan_edit(read, document_id, transcript).edited
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,20 @@ class EditText:
 
     document_id: int
     transcript: Transcript
+    base_hash: str = ""
+    """The hash of the text that was corrected: when it is another by now, nothing is done. Empty: whatever text there is."""
     origin: ClassVar[Origin] = Origin.HAND
     grave: ClassVar[bool] = True
 
     def run(self, write: Write) -> Edited:
         """Refuses an empty text, one that is the same as before, and signs that no project keeps."""
-        plan = _planned(write.read, self.document_id, self.transcript)
+        plan = plan_edit(write.read, self.document_id, self.transcript)
+        if self.base_hash and plan.document.text_hash != self.base_hash:
+            raise KnownError(
+                _("The text of “{name}” was changed meanwhile, so the corrections were not kept; open them again.").format(
+                    name=plan.document.name
+                )
+            )
         new = self.transcript.text
         _move_codings(write, plan)
         _move_rejections(write, plan, new)
@@ -81,7 +91,8 @@ class EditText:
 # -- thinking it through ----------------------------------------------------------------------------------------------
 
 
-def _planned(read: Reader, document_id: int, transcript: Transcript) -> _Plan:
+def plan_edit(read: Reader, document_id: int, transcript: Transcript) -> Plan:
+    """What `EditText` would do, coding by coding, without doing it; refuses what that refuses."""
     document = read.documents.get(document_id)
     if document is None:
         raise KnownError(_("That document is no longer in the project."))
@@ -108,7 +119,7 @@ def _planned(read: Reader, document_id: int, transcript: Transcript) -> _Plan:
             kept += 1
         else:
             moved += 1
-    return _Plan(document, edits, tuple(codings), Edited(kept, moved, tuple(shortened), tuple(lost)))
+    return Plan(document, edits, tuple(codings), Edited(kept, moved, tuple(shortened), tuple(lost)))
 
 
 def _check(name: str, old: str, new: str) -> None:
@@ -143,7 +154,7 @@ def _is_same_speech(read: Reader, document_id: int, transcript: Transcript) -> b
 # -- codings ----------------------------------------------------------------------------------------------------------
 
 
-def _move_codings(write: Write, plan: _Plan) -> None:
+def _move_codings(write: Write, plan: Plan) -> None:
     """Put every coding on its new place; two of one coder and code that come to lie on the same passage become one, with both memos."""
     gone: list[int] = []
     twins: list[tuple[int, int]] = []
@@ -162,7 +173,7 @@ def _move_codings(write: Write, plan: _Plan) -> None:
     write.codings.delete([*gone, *(twin for twin, _first in twins)])
 
 
-def _keep_memos(write: Write, plan: _Plan) -> None:
+def _keep_memos(write: Write, plan: Plan) -> None:
     """What coders wrote about passages that are gone, in their memo on the document: no word of theirs is lost."""
     lost = {coding_id: (passage, code) for coding_id, passage, code in plan.edited.lost}
     if not lost:
@@ -173,15 +184,20 @@ def _keep_memos(write: Write, plan: _Plan) -> None:
         if memo.subject is Subject.CODING and memo.subject_id in lost and memo.text.strip():
             passage, code = lost[memo.subject_id]
             about = _("About the passage “{passage}”, coded “{code}”, which a correction of the text took out:")
-            kept.setdefault(memo.coder_id, []).append(about.format(passage=passage, code=code) + "\n" + memo.text)
+            kept.setdefault(memo.coder_id, []).append(join(about.format(passage=passage, code=code), memo.text))
     for memo in memos:
         if memo.subject is Subject.DOCUMENT and memo.subject_id == plan.document.id and memo.coder_id in kept:
-            write.memos.update(memo.id, "\n\n".join([memo.text, *kept.pop(memo.coder_id)]), write.now)
+            write.memos.update(memo.id, _paragraphs([memo.text, *kept.pop(memo.coder_id)]), write.now)
     for coder_id, texts in kept.items():
-        write.memos.insert(write.new_id(), Subject.DOCUMENT, plan.document.id, coder_id, "\n\n".join(texts), write.now)
+        write.memos.insert(write.new_id(), Subject.DOCUMENT, plan.document.id, coder_id, _paragraphs(texts), write.now)
 
 
-def _move_rejections(write: Write, plan: _Plan, new: str) -> None:
+def _paragraphs(texts: Sequence[str]) -> str:
+    """Memos' texts with a blank line between."""
+    return reduce(lambda one, other: join(one, other, "\n\n"), texts)
+
+
+def _move_rejections(write: Write, plan: Plan, new: str) -> None:
     """“Not this code” stays with its passage; where that is gone there is nothing to be proposed again."""
     gone: list[int] = []
     rows = write.rows("rejection")
@@ -197,7 +213,7 @@ def _move_rejections(write: Write, plan: _Plan, new: str) -> None:
     rows.delete(gone)
 
 
-def _move_decisions(write: Write, plan: _Plan) -> None:
+def _move_decisions(write: Write, plan: Plan) -> None:
     """What was decided about a passage stays with it, and goes where all of the passage is gone."""
     gone: list[int] = []
     rows = write.rows("decision")
@@ -215,7 +231,7 @@ def _move_decisions(write: Write, plan: _Plan) -> None:
 # -- turns and speakers -----------------------------------------------------------------------------------------------
 
 
-def _replace_turns(write: Write, plan: _Plan, transcript: Transcript) -> None:
+def _replace_turns(write: Write, plan: Plan, transcript: Transcript) -> None:
     """The new turns; those that go on from old ones keep their ids, and so do the speakers."""
     document_id = plan.document.id
     before = write.read.documents.turns(document_id)

@@ -122,6 +122,14 @@ class EditMap:
         return count_tokens(self._old, cut) > sum(in_word(self._old, end) for end in (cut.start, cut.end))
 
 
+def words_changed(old: str, new: str) -> int:
+    """How many words a person would say were changed: of each place that differs, the words gone or those come, whichever are more."""
+    found = 0
+    for place in differences(old, new, alike(old, new)):
+        found += max(count_tokens(old, place.old), count_tokens(new, place.new))
+    return found
+
+
 def merge_texts(base: str, mine: str, theirs: str) -> str | None:
     """Both corrections of `base` in one text; None when they changed the same place differently. Compared word by word."""
     if mine == theirs:

@@ -13,7 +13,7 @@ from qcoder.changes.documents import ImportDocuments, MarkFullyCoded, RenameSpea
 from qcoder.changes.memos import SetMemo
 from qcoder.changes.merge import NewValues, TakeIn
 from qcoder.changes.suggestions import RejectSuggestion
-from qcoder.changes.texts import LONGEST_LINE, Edited, EditText, preview_edit
+from qcoder.changes.texts import LONGEST_LINE, Edited, EditText, plan_edit, preview_edit
 from qcoder.domain.documents import Speaker, Transcript, text_hash
 from qcoder.domain.errors import KnownError
 from qcoder.domain.memos import Subject
@@ -293,3 +293,20 @@ def test_codes_may_go_with_their_codings(small: Small) -> None:
     small.project.do(DeleteCodes((small.distance,)))
     assert edit(small, teacher(*HEAD)) == Edited(0, 0, (), ())
     assert coded(small, head) == "We meet on Tuesdays"
+
+
+def test_a_text_that_was_changed_meanwhile_is_not_written_over(small: Small) -> None:
+    """The corrections were made on a text that is no longer there."""
+    base = document(small, small.teacher).text_hash
+    edit(small, replaced("hub", "HUB"))
+    with pytest.raises(KnownError, match="changed meanwhile"):
+        small.project.do(EditText(small.teacher, replaced("doorway", "door"), base))
+    small.project.undo()
+    small.project.do(EditText(small.teacher, replaced("doorway", "door"), base))
+    assert "door 🙂" in small.read.documents.text(small.teacher)
+
+
+def test_the_plan_says_where_every_coding_goes(small: Small) -> None:
+    start = small.span(small.teacher, "across the ring road").start
+    plan = plan_edit(small.read, small.teacher, replaced("Who do you", "Whom do you"))
+    assert [(coding.id, span) for coding, span in plan.codings] == [(small.coding, Span(start + 1, start + 21))]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from qcoder.domain.rebase import EditMap, merge_texts
+from qcoder.domain.rebase import EditMap, merge_texts, words_changed
 from qcoder.domain.spans import Span
 from tests.strategies import WORDS, spans
 
@@ -287,3 +287,18 @@ def test_merge_takes_both(words: list[str], data: st.DataObject) -> None:
         return "".join(f"{word} kept{number}kept " for number, word in enumerate(made))
 
     assert merge_texts(text(), text("mine"), text("theirs")) == text("mine", "theirs")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        ("the hub is far", "the hub is far", 0),
+        ("the hub is far", "the hubs is far", 1),
+        ("the hub is far", "the hub is very, very far", 2),
+        ("the hub is far", "the is far", 1),
+        ("Karen met Karen", "Caren met Caren", 2),
+        ("", "three new words", 3),
+    ],
+)
+def test_words_changed(old: str, new: str, changed: int) -> None:
+    assert words_changed(old, new) == changed
