@@ -57,13 +57,8 @@ def _worked_on(read: Reader, coder_id: int) -> tuple[set[int], set[int]]:
     """The documents that the coder has begun, and those that somebody else has."""
     mine: set[int] = set()
     others: set[int] = set()
-    for _code, document_id, _start, _end, coder in read.codings.table():
+    for document_id, coder in read.adjudication.worked_on():
         (mine if coder == coder_id else others).add(document_id)
-    for document_id, coders in read.documents.fully_coded().items():
-        if coder_id in coders:
-            mine.add(document_id)
-        if coders - {coder_id}:
-            others.add(document_id)
     return mine, others
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from qcoder.gui.errors import Errors
 from qcoder.project.project import Change, Done, Project
 from qcoder.project.read import Reader
+from qcoder.project.read.blind import HIDING
 from qcoder.project.write import Cancelled, Progress
 
 T = TypeVar("T")
@@ -58,6 +59,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self.project = project
         self.read = project.reader()
+        self.read.hide_from(project.coder[0])
         self._errors = errors
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="qcoder-writer")
         self._asker = ThreadPoolExecutor(1, thread_name_prefix="qcoder-asker")
@@ -105,21 +107,37 @@ class Jobs(QObject):
         """Tell the window about a step that a task of `run` made."""
         self._settle(done, False)
 
-    def ask(self, question: Callable[[Reader, Progress], T], then: Callable[[T], None], *, label: str = "", aside: bool = False) -> Work:
+    def ask(
+        self,
+        question: Callable[[Reader, Progress], T],
+        then: Callable[[T], None],
+        *,
+        label: str = "",
+        aside: bool = False,
+        whole: bool = False,
+    ) -> Work:
         """Ask something that may take long, with a reader of its own; `then` gets the answer unless it was cancelled.
 
-        `aside`: nobody waits for it, so it runs beside the other questions and holds none of them up.
+        `aside`: nobody waits for it, so it runs beside the other questions and holds none of them up. `whole`: nothing is hidden from
+        a coder who codes blind; only for what must treat the file as a whole, such as merging.
         """
         work = Work(label)
 
         def answer() -> T:
             reader = self.project.reader()
             try:
+                if not whole:
+                    reader.hide_from(self.project.coder[0])
                 return question(reader, work.progress)
             finally:
                 reader.close()
 
         return self._start(self._tender if aside else self._asker, work, answer, then)
+
+    def act_as(self, name: str) -> None:
+        """Make the next changes as this coder, and show what they may see."""
+        self.project.act_as(name)
+        self.changed.emit(frozenset({"coder"}) | self._uncovered())
 
     def close(self) -> bool:
         """Wait for what is being written, cancel the rest, and close the project. False, and told, when something was not written."""
@@ -170,9 +188,13 @@ class Jobs(QObject):
     def _settle(self, done: Done[T], quiet: bool, *, offer: bool = True) -> None:
         if done.step is None:
             return
-        self.changed.emit(done.tables)
+        self.changed.emit(done.tables | self._uncovered())
         if not quiet:
             self.said.emit(done.step.title, offer)
+
+    def _uncovered(self) -> frozenset[str]:
+        """Hide what the acting coder may not see now; the tables that look otherwise than before."""
+        return HIDING if self.read.hide_from(self.project.coder[0]) else frozenset()
 
 
 def pool_result_counts(future: "Future[T]") -> bool:

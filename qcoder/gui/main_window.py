@@ -27,6 +27,7 @@ from qcoder.gui.actions import ALL_COMMANDS, Commands
 from qcoder.gui.actions.menus import CHANGING, MENUS, grouped
 from qcoder.gui.errors import Errors
 from qcoder.gui.jobs import Jobs, Work
+from qcoder.gui.views.blind_line import BlindLine
 from qcoder.gui.views.files import FileDoor, dropped_files
 from qcoder.gui.views.help import HelpWindow, about_text
 from qcoder.gui.views.palette import CommandPalette
@@ -93,6 +94,8 @@ class MainWindow(QMainWindow):
         self.notice = NoticeBar()
         column.addWidget(self.header)
         column.addWidget(self.notice)
+        self.blind_line = BlindLine(self.signals)
+        column.addWidget(self.blind_line)
         row = QHBoxLayout()
         row.setSpacing(0)
         self.navigation = Navigation(PLACES)
@@ -240,6 +243,7 @@ class MainWindow(QMainWindow):
         desk = self.desk
         self.commands.off = CHANGING if desk is not None and not desk.jobs.can_write else frozenset()
         self.commands.enable(NEEDS_PROJECT, desk is not None)
+        self.blind_line.show_for(desk.jobs.read if desk else None)
         self.title.setText(desk.jobs.read.name() if desk else "")
         self.subtitle.setText(desk.jobs.project.path.name if desk else "")
         self.who.setText(_("{name} (you)").format(name=desk.jobs.project.coder[1]) if desk and desk.jobs.project.coder[1] else "")

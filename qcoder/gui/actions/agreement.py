@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 from qcoder.changes.adjudication import AdoptAgreed, DecidePassage, NoteDecision, TakeWidest, WithdrawDecisions
 from qcoder.changes.samples import DeleteSample, Drawing, DrawSample, drawing
 from qcoder.domain.adjudication import Verdict
+from qcoder.domain.errors import KnownError
 from qcoder.domain.spans import Span
 from qcoder.gui.actions.base import Command
 from qcoder.gui.jobs import Jobs, Work
 from qcoder.project.read import Reader
+from qcoder.project.write import Progress
 from qcoder.words import _
 
 AGREEMENT_COMMANDS = (
@@ -62,9 +64,17 @@ class AgreementActions:
         """Take what all coded alike into the consensus."""
         return self._jobs.do(AdoptAgreed(tuple(passages), tuple(document_ids)), label=_("Taking over what is coded alike"))
 
-    def preview_draw(self, read: Reader, coder_id: int, percent: int, seed: int, *, coded_only: bool) -> Drawing:
-        """What `draw` would draw; raises KnownError when there is nothing to draw from."""
-        return drawing(read, coder_id, percent, seed, coded_only=coded_only)
+    def preview_draw(self, coder_id: int, percent: int, seed: int, *, coded_only: bool, then: Callable[[Drawing | str], None]) -> Work:
+        """What `draw` would draw, or the sentence that says why nothing can be drawn."""
+
+        def question(read: Reader, _progress: Progress) -> Drawing | str:
+            try:
+                return drawing(read, coder_id, percent, seed, coded_only=coded_only)
+            except KnownError as error:  # here it is the answer, not an error
+                return error.sentence
+
+        # Whole: which documents others have begun is no secret of this draw, and the draw itself sees them.
+        return self._jobs.ask(question, then, label=_("Looking for documents to draw"), whole=True)
 
     def draw(self, coder_id: int, percent: int, seed: int, *, coded_only: bool, then: Callable[[int], None]) -> Work:
         """Draw documents for a coder; `then` gets the sample's id."""

@@ -25,7 +25,7 @@ class MergeActions:
             with Project.open(path, write=False) as theirs:
                 return preview(mine, theirs.read, chosen, progress=progress)
 
-        self._jobs.ask(question, then, label=_("Comparing the two projects"))
+        self._jobs.ask(question, then, label=_("Comparing the two projects"), whole=True)
 
     def merge(self, path: Path, decisions: Mapping[str, str], then: Callable[[MergePreview], None]) -> None:
         """Take the colleague's work in, as one step."""

@@ -48,8 +48,7 @@ class TeamActions:
 
         def joined(_codings: int) -> None:
             if self._jobs.project.coder[0] == coder_id:
-                self._jobs.project.act_as(into)
-                self._jobs.changed.emit(frozenset({"coder"}))
+                self._jobs.act_as(into)
 
         self._jobs.do(JoinCoders(coder_id, into_id), joined, label=_("Joining the coders"))
 

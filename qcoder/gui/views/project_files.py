@@ -215,7 +215,7 @@ class ProjectFiles(QObject):
             else:
                 self._say(_("The project is whole: file, texts, passages and history were looked at."))
 
-        desk.jobs.ask(question, answer, label=_("Checking the project"))
+        desk.jobs.ask(question, answer, label=_("Checking the project"), whole=True)
 
     def back_up_if_due(self) -> None:
         """Make a backup copy when the project has changed and the last one is 15 minutes old."""

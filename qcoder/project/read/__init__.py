@@ -4,6 +4,7 @@ import sqlite3
 
 from qcoder.project.history import History
 from qcoder.project.read.adjudication import AdjudicationReader
+from qcoder.project.read.blind import hide
 from qcoder.project.read.codebook import CodebookReader
 from qcoder.project.read.codes import CodeReader
 from qcoder.project.read.codings import CodingReader
@@ -31,6 +32,8 @@ class Reader:
         self.queries = QueryReader(connection)
         self.sortings = SortingReader(connection)
         self.history = History(connection)
+        self.blind: frozenset[int] = frozenset()
+        self._blind_coder = 0
 
     def name(self) -> str:
         """The project's name."""
@@ -39,6 +42,18 @@ class Reader:
     def project_id(self) -> int:
         """The id that all copies of this project share."""
         return int(self.connection.execute("SELECT id FROM project").fetchone()[0])
+
+    def hide_from(self, coder_id: int) -> bool:
+        """Hide others' work in the documents that this coder is coding blind; True when these are others than before.
+
+        For connections that only read: whoever writes must see everything.
+        """
+        documents = frozenset(self.adjudication.blind(coder_id))
+        if (coder_id if documents else 0, documents) == (self._blind_coder, self.blind):
+            return False
+        hide(self.connection, coder_id, documents)
+        self._blind_coder, self.blind = (coder_id if documents else 0), documents
+        return True
 
     def close(self) -> None:
         """Close the connection beneath."""

@@ -36,6 +36,14 @@ class AdjudicationReader:
             for id_, coder, percent, seed, rule, made_at in rows
         ]
 
+    def worked_on(self) -> dict[tuple[int, int], int]:
+        """(document id, coder id) -> how many codings, 0 where the document is only marked as fully coded."""
+        rows = self._connection.execute("SELECT document_id, coder_id, count(*) FROM coding GROUP BY document_id, coder_id")
+        found = {(document_id, coder_id): count for document_id, coder_id, count in rows}
+        for document_id, coder_id in self._connection.execute("SELECT document_id, coder_id FROM fully_coded"):
+            found.setdefault((document_id, coder_id), 0)
+        return found
+
     def blind(self, coder_id: int) -> set[int]:
         """The documents of a coder's samples that they have not marked as fully coded yet: others' codings there are none of theirs."""
         rows = self._connection.execute(

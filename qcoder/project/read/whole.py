@@ -37,6 +37,8 @@ class WholeReader:
     """Whole tables and the journal of one project. Rows are tuples in the order of `Table.columns`."""
 
     def __init__(self, read: Reader) -> None:
+        if read.blind:
+            raise AssertionError("whole tables are asked of a reader from which nothing is hidden")
         self._connection = read.connection
         self.tables = {name: self._table(name) for name in DATA_TABLES}
 

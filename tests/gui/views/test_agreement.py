@@ -253,11 +253,13 @@ def test_a_sample_is_drawn_and_coded_blind(team: TeamView, window: MainWindow, s
     page = team.samples
     assert page.coder.currentText() == "Cleo"
     page.percent.setValue(50)
+    settle(qtbot, window)
     assert "50 % of the 1 documents" in page.preview.text()
     page.draw.click()
     settle(qtbot, window)
     assert [(row.coder, row.document, row.done) for row in page.model.rows] == [("Cleo", "Ashgrove", False)]
-    small_project.act_as("Cleo")
+    assert window.desk is not None
+    window.desk.jobs.act_as("Cleo")
     window.show_workspace("read")
     read = window.workspaces["read"]
     assert isinstance(read, ReadView)

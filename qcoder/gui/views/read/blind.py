@@ -1,4 +1,4 @@
-"""Blind second coding: while a coder has a document of theirs open that was drawn for them, others' codings there are hidden."""
+"""Blind second coding in Read & code: which documents are coded blind. What is hidden there is decided where the project is read."""
 
 from qcoder.domain.documents import Document
 from qcoder.gui.jobs import Jobs
@@ -6,9 +6,9 @@ from qcoder.gui.jobs import Jobs
 
 def is_blind(jobs: Jobs, document: Document | None) -> bool:
     """True if the acting coder was given this document to code blind and has not marked it as fully coded yet."""
-    return document is not None and document.id in jobs.read.adjudication.blind(jobs.project.coder[0])
+    return document is not None and document.id in jobs.read.blind
 
 
-def blind_documents(jobs: Jobs) -> set[int]:
+def blind_documents(jobs: Jobs) -> frozenset[int]:
     """All documents that the acting coder is to code blind."""
-    return jobs.read.adjudication.blind(jobs.project.coder[0])
+    return jobs.read.blind

@@ -92,9 +92,8 @@ class CodersPage(TablePage):
         self._actions.edit_coder(row.coder.id, name=name, then=renamed)
 
     def _act_as(self, name: str) -> None:
-        self._desk.jobs.project.act_as(name)
+        self._desk.jobs.act_as(name)
         self._desk.signals.settings_changed.emit(replace(self._desk.settings, coder=self._desk.jobs.project.coder[1]))
-        self._desk.jobs.changed.emit(frozenset({"coder"}))
 
     def become(self) -> None:
         """Act as the selected coder from now on."""

@@ -1,8 +1,8 @@
 """Blind second coding: draw documents by a stated rule, and see how far each sample is."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -18,13 +18,16 @@ from PySide6.QtWidgets import (
 )
 
 from qcoder.domain.adjudication import CodingSample, consensus_id
-from qcoder.domain.errors import KnownError
 from qcoder.gui.actions.agreement import AgreementActions
+from qcoder.gui.jobs import Work
 from qcoder.gui.models.rows import ROW_ROLE, Column, RowsModel, RowsView
 from qcoder.gui.views.compare.flow import FlowLayout
 from qcoder.gui.views.times import day
 from qcoder.gui.views.workspace import Desk
 from qcoder.words import _, n_
+
+if TYPE_CHECKING:
+    from qcoder.changes.samples import Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,11 @@ class SamplingPage(QWidget):
         self.setObjectName("ground")
         self._desk = desk
         self._actions = AgreementActions(desk.jobs)
+        self._asked: Work | None = None
         self.words = QLabel(
             _(
-                "A second coder codes some documents without seeing what others coded there: their codings are hidden from that coder in "
-                "Read & code until the document is marked as fully coded."
+                "A second coder codes some documents without seeing what others coded there: until they mark such a document as fully "
+                "coded, what others coded, starred and wrote there is hidden from them everywhere."
             )
         )
         self.words.setWordWrap(True)
@@ -126,14 +130,14 @@ class SamplingPage(QWidget):
         by_name = {coder.id: coder.name for coder in read.study.coders()}
         done = read.documents.fully_coded()
         samples = read.adjudication.samples()
-        own = self._codings({(sample.coder_id, document_id) for sample in samples for document_id in sample.documents})
+        own = read.adjudication.worked_on()
         rows = [
             Sampled(
                 sample,
                 by_name.get(sample.coder_id, ""),
                 document_id,
                 names[document_id],
-                own[sample.coder_id, document_id],
+                own.get((document_id, sample.coder_id), 0),
                 sample.coder_id in done.get(document_id, set()),
             )
             for sample in samples
@@ -148,36 +152,26 @@ class SamplingPage(QWidget):
         self._show_preview()
         self._show_rule()
 
-    def _codings(self, wanted: set[tuple[int, int]]) -> Counter[tuple[int, int]]:
-        """(coder, document) -> how many codings."""
-        if not wanted:
-            return Counter()
-        rows = self._desk.jobs.read.codings.table(None, {coder for coder, _document in wanted})
-        return Counter((coder, document) for _code, document, _start, _end, coder in rows)
-
     def _show_preview(self) -> None:
-        can = False
+        if self._asked is not None and not self._asked.finished:
+            self._asked.cancel()
+        self.draw.setEnabled(False)
         if self.coder.currentData() is None:
-            words = _("Add a coder first, or take a colleague's copy in.")
-        else:
-            try:
-                found = self._actions.preview_draw(
-                    self._desk.jobs.read,
-                    self.coder.currentData(),
-                    self.percent.value(),
-                    self.seed.value(),
-                    coded_only=self.coded.isChecked(),
-                )
-            except KnownError as error:
-                words = error.sentence
-            else:
-                can = self._desk.jobs.can_write
-                drawn = n_("{n} document", "{n} documents", len(found.drawn))
-                words = _("Would draw {drawn} of {of}: {rule}").format(drawn=drawn, of=found.of, rule=found.rule)
-                parts = [f"{s.label} {len(s.drawn)} / {len(s.documents)}" for s in found.strata if s.label]
-                words += ("\n" + "; ".join(parts)) if parts else ""
-        self.preview.setText(words)
-        self.draw.setEnabled(can)
+            self.preview.setText(_("Add a coder first, or take a colleague's copy in."))
+            return
+        self._asked = self._actions.preview_draw(
+            self.coder.currentData(), self.percent.value(), self.seed.value(), coded_only=self.coded.isChecked(), then=self._previewed
+        )
+
+    def _previewed(self, found: "Drawing | str") -> None:
+        if isinstance(found, str):
+            self.preview.setText(found)
+            return
+        drawn = n_("{n} document", "{n} documents", len(found.drawn))
+        words = _("Would draw {drawn} of {of}: {rule}").format(drawn=drawn, of=found.of, rule=found.rule)
+        parts = [f"{s.label} {len(s.drawn)} / {len(s.documents)}" for s in found.strata if s.label]
+        self.preview.setText(words + (("\n" + "; ".join(parts)) if parts else ""))
+        self.draw.setEnabled(self._desk.jobs.can_write)
 
     def _show_rule(self) -> None:
         rows: list[Sampled] = self.view.selected_rows()
