@@ -71,11 +71,22 @@ def readable(color: str, ground: str, ratio: float = 4.5) -> str:
 def underlay(color: str, colors: ReadingColors, depth: int = 1, strong: bool = False) -> str:
     """The solid colour behind text that carries a code of `color`, lying on `depth - 1` others; `strong` if it is selected.
 
-    Deeper is a little stronger, but never so strong that words could not be read: 4.5:1 for text, 4:1 for muted text.
+    Deeper is a little stronger, but never so strong that words could not be read: 4.5:1 for text, muted text too.
     """
     share = 0.17 + 0.03 * min(depth - 1, 3) + (0.12 if strong else 0.0) + (0.1 if colors.dark else 0.0)
     tint = mix(colors.ground, color, share)
-    while share > 0.04 and (contrast(colors.text, tint) < 4.5 or contrast(colors.muted, tint) < 4.0):
+    while share > 0.04 and (contrast(colors.text, tint) < 4.5 or contrast(colors.muted, tint) < 4.5):
         share -= 0.02
         tint = mix(colors.ground, color, max(share, 0.0))
     return tint
+
+
+def over(tint: str, color: str, colors: ReadingColors) -> str:
+    """What the texture of a code of `color` is drawn in on its own `tint`: to be seen, and words over it to be read at 4.5:1 still."""
+    ink = readable(color, colors.ground, 3.0)
+    share = 0.5
+    made = mix(tint, ink, share)
+    while share > 0.04 and min(contrast(colors.text, made), contrast(colors.muted, made)) < 4.5:
+        share -= 0.02
+        made = mix(tint, ink, max(share, 0.0))
+    return made

@@ -1,7 +1,7 @@
-"""Marks on a text and where they go: which are in sight, which lane each has, where its label stands. No Qt here."""
+"""Marks on a text and where they go: which are in sight, and which lane each has. No Qt here."""
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
@@ -13,7 +13,10 @@ _REACH = 90
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A coloured passage: `span` in code points, `color` "#rrggbb", `tooltip` plain text."""
+    """A coloured passage: `span` in code points, `color` "#rrggbb", `tooltip` plain text.
+
+    `pattern` tells apart marks of one colour (0 is plain); marks of one `group` share lanes, groups stand side by side in order.
+    """
 
     id: int
     span: Span
@@ -21,6 +24,8 @@ class Mark:
     label: str
     initials: str = ""
     tooltip: str = ""
+    pattern: int = 0
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,10 @@ def order(mark: Mark) -> tuple[int, int, int]:
 
 
 class MarkIndex:
-    """All marks of one text in reading order, each in a lane of its own side by side with those it meets.
+    """All marks of one text in reading order, each in a lane of its own side by side with those of its group that it meets.
 
     Lanes belong to the whole text, so they never change while scrolling or zooming; a new mark takes the first lane that is free
-    around it and leaves all others where they are. Two passages that could stand on one line of the page do not share a lane: a
+    around it and leaves all others in theirs. Two passages that could stand on one line of the page do not share a lane: a
     mark holds its lane for `reach` code points beyond its end, or up to the next line break.
     """
 
@@ -57,6 +62,7 @@ class MarkIndex:
         self._furthest: list[int] = []
         self._follow(0)
         self._lanes = self._assign()
+        self._widths: dict[int, int] | None = None
 
     def __len__(self) -> int:
         return len(self._marks)
@@ -69,13 +75,18 @@ class MarkIndex:
         return self._by_id.get(mark_id)
 
     def lane(self, mark_id: int) -> int:
-        """The lane of a mark, 0 being nearest to the text."""
+        """The lane of a mark within its group, 0 being nearest to the text."""
         return self._lanes[mark_id]
 
-    @property
-    def lane_count(self) -> int:
-        """How many lanes the text needs."""
-        return max(self._lanes.values(), default=-1) + 1
+    def lane_counts(self) -> dict[int, int]:
+        """How many lanes each group needs in the whole text, groups in order."""
+        if self._widths is None:
+            widths: dict[int, int] = {}
+            for mark_id, lane in self._lanes.items():
+                group = self._by_id[mark_id].group
+                widths[group] = max(widths.get(group, 0), lane + 1)
+            self._widths = dict(sorted(widths.items()))
+        return self._widths
 
     def overlapping(self, start: int, end: int) -> list[Mark]:
         """Marks with at least one code point in `start..end`, in reading order."""
@@ -85,31 +96,34 @@ class MarkIndex:
         """Marks over the code point at `position`, topmost first: the shortest lies on top, of equals the last made."""
         return sorted(self.overlapping(position, position + 1), key=lambda mark: (len(mark.span), -mark.id))
 
-    def after(self, mark: Mark | None, position: int) -> Mark | None:
-        """The next mark in reading order after `mark`, or the first that starts at or after `position`."""
+    def after(self, mark: Mark | None, position: int, among: Callable[[Mark], bool] = lambda _mark: True) -> Mark | None:
+        """The next of those marks in reading order after `mark`, or the first that starts at or after `position`."""
         i = bisect_right(self._marks, order(mark), key=order) if mark else bisect_left(self._starts, position)
-        return self._marks[i] if i < len(self._marks) else None
+        return next((self._marks[at] for at in range(i, len(self._marks)) if among(self._marks[at])), None)
 
-    def before(self, mark: Mark | None, position: int) -> Mark | None:
-        """The previous mark in reading order before `mark`, or the last that starts before `position`."""
+    def before(self, mark: Mark | None, position: int, among: Callable[[Mark], bool] = lambda _mark: True) -> Mark | None:
+        """The previous of those marks in reading order before `mark`, or the last that starts before `position`."""
         i = bisect_left(self._marks, order(mark), key=order) if mark else bisect_left(self._starts, position)
-        return self._marks[i - 1] if i else None
+        return next((self._marks[at] for at in range(i - 1, -1, -1) if among(self._marks[at])), None)
 
     def add(self, mark: Mark) -> None:
         """Put a new mark in; ValueError if its id is there already."""
         if mark.id in self._by_id:
             raise ValueError(f"mark {mark.id} is there already")
         self._lanes[mark.id] = self._free_lane(mark)
+        self._widths = None
         self._insert(mark)
 
     def remove(self, mark_id: int) -> None:
         """Take a mark out; KeyError if it is not there."""
         self._take(self._by_id[mark_id])
+        self._widths = None
         del self._lanes[mark_id]
 
     def replace(self, mark: Mark) -> None:
         """Put `mark` in the place of the one with its id; it keeps its lane if that is free. KeyError if there is none."""
         self._take(self._by_id[mark.id])
+        self._widths = None
         self._lanes[mark.id] = self._free_lane(mark, self._lanes.pop(mark.id))
         self._insert(mark)
 
@@ -151,25 +165,23 @@ class MarkIndex:
         return found[::-1]
 
     def _free_lane(self, mark: Mark, wish: int | None = None) -> int:
-        """`wish` if it is free around `mark`, else the first lane that is."""
-        taken = {self._lanes[self._marks[i].id] for i in self._near(mark.span.start, self._hold(mark))}
+        """`wish` if it is free around `mark`, else the first lane of its group that is."""
+        near = (self._marks[i] for i in self._near(mark.span.start, self._hold(mark)))
+        taken = {self._lanes[other.id] for other in near if other.group == mark.group}
         if wish is not None and wish not in taken:
             return wish
         return next(lane for lane in range(len(taken) + 1) if lane not in taken)
 
     def _assign(self) -> dict[int, int]:
-        """Lanes for all marks, the lowest free one in reading order."""
+        """Lanes for all marks, the lowest free one of their group in reading order."""
         lanes: dict[int, int] = {}
-        free: list[int] = []
-        busy: list[tuple[int, int]] = []
-        made = 0
+        groups: dict[int, tuple[list[int], list[tuple[int, int]]]] = {}
         for mark, hold in zip(self._marks, self._holds, strict=True):
+            free, busy = groups.setdefault(mark.group, ([], []))
             while busy and busy[0][0] <= mark.span.start:
                 heappush(free, heappop(busy)[1])
-            if free:
-                lane = heappop(free)
-            else:
-                lane, made = made, made + 1
+            # A group has as many lanes as were free or busy so far.
+            lane = heappop(free) if free else len(busy)
             lanes[mark.id] = lane
             heappush(busy, (hold, lane))
         return lanes
@@ -188,104 +200,3 @@ def segments(marks: Sequence[Mark], start: int, end: int) -> list[tuple[int, int
         if over:
             pieces.append((left, right, over))
     return pieces
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of text as it stands on the page: `start..end` in code points, `top..bottom` in pixels."""
-
-    start: int
-    end: int
-    top: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class Bracket:
-    """The visible part of a mark in the margin, in pixels; `open_top` and `open_bottom` if it goes on out of sight."""
-
-    mark: Mark
-    lane: int
-    top: float
-    bottom: float
-    open_top: bool
-    open_bottom: bool
-
-
-def brackets(index: MarkIndex, rows: Sequence[Row]) -> list[Bracket]:
-    """Brackets for the rows in sight (in order down the page), in reading order."""
-    if not rows:
-        return []
-    starts = [row.start for row in rows]
-    ends = [row.end for row in rows]
-    made = []
-    for mark in index.overlapping(rows[0].start, rows[-1].end):
-        first = bisect_right(ends, mark.span.start)
-        last = bisect_left(starts, mark.span.end) - 1
-        if first <= last:
-            made.append(
-                Bracket(
-                    mark,
-                    index.lane(mark.id),
-                    rows[first].top,
-                    rows[last].bottom,
-                    mark.span.start < rows[first].start and first == 0,
-                    mark.span.end > rows[last].end and last == len(rows) - 1,
-                )
-            )
-    return made
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedLabel:
-    """A label that found a place: its bracket, its top in pixels, and how many labels just below gave way to it."""
-
-    bracket: Bracket
-    top: float
-    hidden: int
-
-
-def place_labels(
-    shown: Sequence[Bracket], height: float, page: float, selected: int | None = None, slack: float = 0.0
-) -> list[PlacedLabel]:
-    """Stand a label beside each bracket, none over another, on a page of `page` pixels.
-
-    The rule: a label stands at the top of the visible part of its bracket. The selected one is placed first; the others follow down
-    the page, by lane where they begin together. One whose place is taken moves down to the next gap beside its bracket; when all that
-    can have been placed, those left over take gaps as far as `slack` pixels below their brackets. What finds none gives way, and the
-    label placed nearest above says how many did ("+2").
-    """
-    queue = sorted(shown, key=lambda b: (b.mark.id != selected, b.top, b.lane))
-    owners: dict[float, Bracket] = {}
-    tops: list[float] = []
-    for reach in (0.0, slack):
-        left_over: list[Bracket] = []
-        for bracket in queue:
-            wish = _wish(bracket, height, page)
-            top = _gap(tops, wish, height)
-            if top + height > page or top > max(bracket.bottom - height, wish) + reach:
-                left_over.append(bracket)
-            else:
-                insort(tops, top)
-                owners[top] = bracket
-        queue = left_over
-    hidden = dict.fromkeys(tops, 0)
-    for bracket in queue if tops else ():
-        hidden[tops[max(bisect_right(tops, _wish(bracket, height, page)) - 1, 0)]] += 1
-    return [PlacedLabel(owners[top], top, hidden[top]) for top in tops]
-
-
-def _wish(bracket: Bracket, height: float, page: float) -> float:
-    """Where the label of a bracket would stand if it were alone."""
-    return min(max(bracket.top, 0.0), max(page - height, 0.0))
-
-
-def _gap(tops: Sequence[float], wish: float, height: float) -> float:
-    """The first place at or below `wish` where `height` pixels are free between labels of that height at `tops` (sorted)."""
-    for top in tops:
-        if top + height <= wish:
-            continue
-        if top >= wish + height:
-            break
-        wish = top + height
-    return wish

@@ -4,18 +4,18 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QResizeEvent, QTextDocument
+from PySide6.QtWidgets import QFrame, QWidget
 
-from qcoder.domain.sentences import sentence_at
-from qcoder.domain.spans import Span, trim
-from qcoder.gui.offsets import OffsetMap
+from qcoder.domain.spans import Span
 from qcoder.gui.widgets.colors import ReadingColors, readable, rgb
 from qcoder.gui.widgets.geometry import PageLine, page_lines
 from qcoder.gui.widgets.gutter import Gutter, GutterPage, GutterRow
+from qcoder.gui.widgets.labels import Row, brackets
 from qcoder.gui.widgets.margin import Margin, MarginPage
-from qcoder.gui.widgets.marks import Mark, MarkIndex, Row, TurnLine, brackets
+from qcoder.gui.widgets.marks import Mark, MarkIndex, TurnLine
+from qcoder.gui.widgets.sheet import Sheet
 from qcoder.gui.widgets.typeset import PAGE_PADDING, Reading, color_turns, make_document, space_lines
 from qcoder.gui.widgets.underlay import Sight, Underlays, end_points, paint_handles
 
@@ -34,31 +34,34 @@ def columns(available: int, gutter: int, text: int, margin: int = _MARGIN) -> tu
     return gutter, text_width, max(available - gutter - text_width, 0)
 
 
-class Page(QTextEdit):
-    """Shows a text exactly as it is stored, with turns and marks. All offsets are code points; `mark_selected` carries an id or None."""
+class Page(Sheet):
+    """Shows a text with its turns and marks. One mark may be the selected one; others may be chosen along with it."""
 
     mark_selected = Signal(object)
+    """The id of the mark that is now the selected one, or None."""
+    marks_chosen = Signal(object)
+    """The ids (a tuple) of all marks now chosen, the selected one first."""
+    more_wanted = Signal(object, QPoint)
+    """The ids of marks whose labels gave way, asked for at a point of the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text, self._offsets = "", OffsetMap("")
-        self._turns: tuple[TurnLine, ...] = ()
-        self._turn_starts: list[int] = []
-        self._speakers: set[str] = set()
-        self._paragraphs: list[int] = []
         self._index = MarkIndex()
         self._selected: int | None = None
+        self._along: tuple[int, ...] = ()
         self._handles_moving: int | None = None
         self._drop: Span | None = None
         self._colors, self._reading = ReadingColors(), Reading()
         self._coders_shown = False
+        self._group_names: tuple[str, ...] = ()
         self._own_document: QTextDocument | None = None
         self._widths = (0, 0, 0)
         self._laid_out = -1
         self._underlays = Underlays()
         self._gutter = Gutter(self, self._gutter_page, self.wheelEvent)
         self._margin = Margin(self, self._margin_page, self.tip, self.wheelEvent)
-        self._margin.pressed.connect(self.select_mark)
+        self._margin.pressed.connect(self._margin_pressed)
+        self._margin.more_pressed.connect(self.more_wanted)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -74,16 +77,8 @@ class Page(QTextEdit):
     def set_document(self, text: str, turns: Sequence[TurnLine], marks: Iterable[Mark]) -> None:
         """Show another text from its beginning; `turns` in order and apart, `marks` in any order. No mark is selected."""
         self.select_mark(None)
-        self._text, self._offsets = text, OffsetMap(text)
-        self._turns = tuple(turns)
-        self._turn_starts = [turn.span.start for turn in self._turns]
-        self._speakers = {turn.speaker for turn in turns}
+        self._take_text(text, turns)
         self._index = MarkIndex(marks, text)
-        self._paragraphs = []
-        number = 0
-        for line in text.split("\n"):
-            number += bool(line.strip())
-            self._paragraphs.append(number)
         document = make_document(self, text, self._turns, self._offsets, self._reading, self._colors)
         old, self._own_document = self._own_document, document
         self.setDocument(document)
@@ -94,10 +89,9 @@ class Page(QTextEdit):
         self._repaint()
 
     def set_marks(self, marks: Iterable[Mark]) -> None:
-        """Show other marks on the same text; the selected one stays selected if it is among them."""
+        """Show other marks on the same text; what was chosen stays chosen if it is among them."""
         self._index = MarkIndex(marks, self._text)
-        if self._selected is not None and self._index.get(self._selected) is None:
-            self.select_mark(None)
+        self._choose([mark_id for mark_id in self.chosen_marks() if self._index.get(mark_id) is not None])
         self._repaint()
 
     def add_mark(self, mark: Mark) -> None:
@@ -107,8 +101,8 @@ class Page(QTextEdit):
 
     def remove_mark(self, mark_id: int) -> None:
         """Take one mark away; KeyError if it is not there."""
-        if self._selected == mark_id:
-            self.select_mark(None)
+        if mark_id in self.chosen_marks():
+            self._choose([other for other in self.chosen_marks() if other != mark_id])
         self._index.remove(mark_id)
         self._repaint()
 
@@ -118,17 +112,47 @@ class Page(QTextEdit):
         self._repaint()
 
     def select_mark(self, mark_id: int | None) -> None:
-        """Make one mark the selected one, or none; KeyError if it is not there. Tells by `mark_selected` when that changes anything."""
-        if mark_id is not None and self._index.get(mark_id) is None:
-            raise KeyError(mark_id)
-        if mark_id != self._selected:
-            self._selected = mark_id
-            self._repaint()
-            self.mark_selected.emit(mark_id)
+        """Make one mark the selected one, or none, and let go of the others; KeyError if it is not there."""
+        self.choose_marks([] if mark_id is None else [mark_id])
+
+    def choose_marks(self, mark_ids: Sequence[int]) -> None:
+        """Choose these marks, the first being the selected one; KeyError if one is not there. Tells when that changes anything."""
+        for mark_id in mark_ids:
+            if self._index.get(mark_id) is None:
+                raise KeyError(mark_id)
+        self._choose(mark_ids)
+
+    def toggle_mark(self, mark_id: int) -> None:
+        """Choose one more mark, which becomes the selected one, or let go of it."""
+        others = [other for other in self.chosen_marks() if other != mark_id]
+        self.choose_marks(others if len(others) < len(self.chosen_marks()) else [mark_id, *others])
 
     def selected_mark(self) -> int | None:
         """The id of the selected mark, or None."""
         return self._selected
+
+    def chosen_marks(self) -> tuple[int, ...]:
+        """The ids of all marks chosen, the selected one first."""
+        return () if self._selected is None else (self._selected, *self._along)
+
+    def _choose(self, mark_ids: Sequence[int]) -> None:
+        before, fresh = self.chosen_marks(), tuple(dict.fromkeys(mark_ids))
+        if fresh == before:
+            return
+        selected = self._selected
+        self._selected, self._along = (fresh[0], fresh[1:]) if fresh else (None, ())
+        self._repaint()
+        if self._selected != selected:
+            self.mark_selected.emit(self._selected)
+        # Unless whoever was told has chosen others by now.
+        if self.chosen_marks() == fresh:
+            self.marks_chosen.emit(fresh)
+
+    def _margin_pressed(self, mark_id: int | None, along: bool) -> None:
+        if along and mark_id is not None:
+            self.toggle_mark(mark_id)
+        elif not along:
+            self.select_mark(mark_id)
 
     def marks_at(self, position: int) -> list[Mark]:
         """Marks over the code point at `position`, topmost (the shortest) first."""
@@ -159,73 +183,20 @@ class Page(QTextEdit):
         self._place_columns()
         self._repaint()
 
-    def set_coders_shown(self, shown: bool) -> None:
-        """Write coders' initials behind the labels, or not."""
-        self._coders_shown = shown
+    def set_coders_shown(self, shown: bool, groups: Sequence[str] = ()) -> None:
+        """Write coders' initials behind the labels, or not; `groups` are written over the lanes of the groups of marks, in order."""
+        self._coders_shown, self._group_names = shown, tuple(groups)
         self._margin.update()
 
-    # Where things are
+    def set_all_labels(self, on: bool) -> None:
+        """Show every label of what is in sight, over the text where they need the room, until told otherwise."""
+        self._margin.set_all_labels(on)
+        self._place_columns()
+        self._repaint()
 
-    def caret(self) -> int:
-        """Where the caret stands."""
-        return self._offsets.to_text(self.textCursor().position())
-
-    def line_number(self, position: int) -> int:
-        """The number of the written line at `position`, blank lines not counted, from 1; the same at any width and size."""
-        block = self.document().findBlock(self._offsets.to_qt(position)).blockNumber()
-        return max(self._paragraphs[block], 1) if 0 <= block < len(self._paragraphs) else 1
-
-    def turn_at(self, position: int) -> TurnLine | None:
-        """The turn at `position`, its end included; None between turns."""
-        i = bisect_right(self._turn_starts, position) - 1
-        return self._turns[i] if i >= 0 and position <= self._turns[i].span.end else None
-
-    def turn_span(self, position: int) -> Span | None:
-        """The turn at `position`, or where there is none the written line; None on a blank line."""
-        turn = self.turn_at(position)
-        if turn is not None:
-            return trim(self._text, turn.span)
-        start = self._text.rfind("\n", 0, position) + 1
-        end = self._text.find("\n", position)
-        line = Span(start, len(self._text) if end < 0 else end)
-        return trim(self._text, line) if self._text[line.start : line.end].strip() else None
-
-    def sentence_span(self, position: int) -> Span | None:
-        """The sentence at `position`; None where nothing is written."""
-        around = self.turn_span(position)
-        return None if around is None else sentence_at(self._text, around, position)
-
-    def position_at(self, point: QPointF) -> int | None:
-        """The code point under a point of the viewport, or None beside the text."""
-        for line in page_lines(self):
-            if line.top <= point.y() < line.bottom:
-                at = line.position_at(point.x())
-                return None if at is None else self._offsets.to_text(at)
-        return None
-
-    def text_span_rect(self, span: Span) -> QRect | None:
-        """The rectangle around the visible part of a passage, in this widget's pixels; None if it is out of sight."""
-        start, end = self._offsets.to_qt(span.start), self._offsets.to_qt(span.end)
-        around = QRectF()
-        for line in page_lines(self):
-            for rect in line.rects(start, end):
-                around = around.united(rect)
-        seen = around.toAlignedRect().intersected(self.viewport().rect())
-        return seen.translated(self.viewport().pos()) if seen.isValid() else None
-
-    def go_to(self, position: int) -> None:
-        """Put the caret at `position`, a third down the page unless it is well in sight already."""
-        cursor = self.textCursor()
-        cursor.setPosition(self._offsets.to_qt(position))
-        self.setTextCursor(cursor)
-        self._bring_in_sight()
-
-    def select(self, span: Span) -> None:
-        """Select a passage and bring its beginning in sight."""
-        self.go_to(span.start)
-        cursor = self.textCursor()
-        cursor.setPosition(self._offsets.to_qt(span.end), QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(cursor)
+    def all_labels(self) -> bool:
+        """True while every label is shown."""
+        return self._margin.all_labels
 
     def tip(self, marks: Sequence[Mark]) -> str:
         """The tooltip of some marks as rich text; nothing in a mark's own text is taken for markup."""
@@ -233,12 +204,6 @@ class Page(QTextEdit):
         return "<p style='white-space:pre-wrap'>" + "\n\n".join(parts) + "</p>"
 
     # Inside
-
-    def _bring_in_sight(self) -> None:
-        rect, height = self.cursorRect(), self.viewport().height()
-        if rect.top() < height * 0.08 or rect.bottom() > height * 0.8:
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + rect.top() - height // 3)
 
     def _repaint(self) -> None:
         self.viewport().update()
@@ -259,20 +224,8 @@ class Page(QTextEdit):
             self.setViewportMargins(widths[0], 0, widths[2], 0)
         view = self.viewport().geometry()
         self._gutter.setGeometry(0, 0, widths[0], view.height())
-        self._margin.setGeometry(widths[0] + widths[1], 0, widths[2], view.height())
-
-    def _anchor(self) -> tuple[int, float]:
-        """The first line in sight and how far down it is."""
-        line = next((line for line in page_lines(self) if line.top >= -2), None)
-        return (line.start, line.top) if line else (0, 0.0)
-
-    def _return_to(self, anchor: tuple[int, float]) -> None:
-        """Scroll so that the line of an anchor is where it was."""
-        start, top = anchor
-        line = next((line for line in page_lines(self, start) if start < line.end or line.blank), None)
-        if line is not None and start > 0:
-            bar = self.verticalScrollBar()
-            bar.setValue(round(bar.value() + line.top - top))
+        wider = max(0, min(self._margin.width_of_all(), widths[1] + widths[2] - _LEAST_TEXT) - widths[2]) if self.all_labels() else 0
+        self._margin.setGeometry(widths[0] + widths[1] - wider, 0, widths[2] + wider, view.height())
 
     def _gutter_page(self) -> GutterPage:
         rows: list[GutterRow] = []
@@ -302,12 +255,17 @@ class Page(QTextEdit):
     def _margin_page(self) -> MarginPage:
         to_text = self._offsets.to_text
         rows = [Row(to_text(line.start), to_text(line.end), line.text_top, line.text_bottom) for line in page_lines(self) if not line.blank]
-        return MarginPage(brackets(self._index, rows), self._index.lane_count, self._selected, self._coders_shown)
+        chosen = frozenset(self.chosen_marks())
+        return MarginPage(brackets(self._index, rows), self._index.lane_counts(), chosen, self._coders_shown, self._group_names)
 
     def _handles(self) -> tuple[QRectF | None, QRectF | None]:
         """The end handles of the selected mark, as far as they are in sight."""
         mark = None if self._selected is None else self._index.get(self._selected)
         return (None, None) if mark is None else end_points(list(page_lines(self)), self._offsets, mark.span)
+
+    def _sight(self, lines: Sequence[PageLine]) -> Sight:
+        scrolled = self.verticalScrollBar().value()
+        return Sight(lines, self._index, self._offsets, self._colors, self._selected, frozenset(self._along), self._drop, scrolled)
 
     # What Qt asks
 
@@ -316,7 +274,7 @@ class Page(QTextEdit):
         lines = [line for line in page_lines(self) if not line.blank]
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), QColor(self._colors.ground))
-        self._underlays.paint(painter, Sight(lines, self._index, self._offsets, self._colors, self._selected, self._drop))
+        self._underlays.paint(painter, self._sight(lines))
         painter.end()
         super().paintEvent(event)
         mark = None if self._selected is None else self._index.get(self._selected)

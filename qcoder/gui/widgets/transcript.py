@@ -1,5 +1,8 @@
 """The transcript view: a page that can be read, marked and moved about in by mouse or by keyboard alone."""
 
+from bisect import bisect_right
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -27,6 +30,12 @@ _ALT = Qt.KeyboardModifier.AltModifier
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 _RETURNS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
+Among = Callable[[Mark], bool]
+
+
+def _any(_mark: Mark) -> bool:
+    return True
+
 
 class TranscriptView(AdjustablePage):
     """A read-only transcript with marks. It knows no project: it shows what it is given and tells what the hand wants.
@@ -34,7 +43,8 @@ class TranscriptView(AdjustablePage):
     Keys: Space or Ctrl+K asks for a code on the selection, else on the caret's sentence; Alt+Down and Alt+Up go to the next and
     previous mark; Alt+Shift+Left/Right moves the selected mark's end by a word, Alt+Ctrl+Left/Right its start; E (a mark being
     selected, no text) begins changing its ends: Left/Right by a character, with Ctrl by a word, E again for the other end, Enter to
-    keep, Escape to leave; Escape otherwise drops the selection. Any other printable key is passed on by `key_typed`.
+    keep, Escape to leave; Escape otherwise drops the selection. Any other printable key is passed on by `key_typed`. Ctrl with a click
+    chooses one more mark.
     Offsets in signals are code points. After `mark_ends_changed` the mark is drawn as the hand left it: the owner answers with
     `replace_mark` or, refusing, with `restore_ends`.
     """
@@ -82,18 +92,36 @@ class TranscriptView(AdjustablePage):
         chosen = self.selection()
         return trim(self._text, chosen) if chosen else self.sentence_span_at_cursor()
 
-    def cycle_marks_at_cursor(self) -> bool:
-        """Select the topmost mark at the caret, or the one under it if it is selected already; False if there is none."""
+    def marks_at_caret(self) -> list[Mark]:
+        """The marks over the caret, topmost first; at the end of a passage those that it just left."""
         at = self.caret()
-        return self._cycle(self.marks_at(at) or (self.marks_at(at - 1) if at else []))
+        return self.marks_at(at) or (self.marks_at(at - 1) if at else [])
 
-    def next_mark(self) -> bool:
-        """Select and go to the next mark after the selected one, else after the caret; False at the last."""
-        return self._go_to_mark(self._index.after(self._selected_mark(), self.caret()))
+    def marks_on_line(self) -> list[Mark]:
+        """The marks on the caret's line of the page, in reading order."""
+        line = self.page_line_span()
+        return self._index.overlapping(line.start, max(line.end, line.start + 1))
 
-    def previous_mark(self) -> bool:
-        """Select and go to the mark before the selected one, else before the caret; False at the first."""
-        return self._go_to_mark(self._index.before(self._selected_mark(), self.caret()))
+    def cycle_marks_at_cursor(self, backwards: bool = False) -> bool:
+        """Select the topmost mark at the caret, or the one under (over) it if it is selected already; False if there is none."""
+        return self._cycle(self.marks_at_caret(), backwards)
+
+    def next_mark(self, among: Among = _any) -> bool:
+        """Select and go to the next of these marks after the selected one, else after the caret; False at the last."""
+        return self._go_to_mark(self._index.after(self._selected_mark(), self.caret(), among))
+
+    def previous_mark(self, among: Among = _any) -> bool:
+        """Select and go to the one of these marks before the selected one, else before the caret; False at the first."""
+        return self._go_to_mark(self._index.before(self._selected_mark(), self.caret(), among))
+
+    def uncoded_turn(self, step: int) -> Span | None:
+        """The next (1) or previous (-1) turn, not an interviewer's, that carries no mark; counted from the caret's own turn."""
+        here = bisect_right(self._turn_starts, self.caret()) - 1
+        for i in range(here + 1, len(self._turns)) if step > 0 else range(min(here, len(self._turns)) - 1, -1, -1):
+            turn = self._turns[i]
+            if not turn.interviewer and len(turn.span) and not self._index.overlapping(turn.span.start, turn.span.end):
+                return turn.span
+        return None
 
     def accessible_line(self) -> str:
         """A sentence for a screen reader: the line of the caret, who speaks, and the codes there."""
@@ -109,12 +137,22 @@ class TranscriptView(AdjustablePage):
         parts.append(_("coded {codes}").format(codes=", ".join(dict.fromkeys(here))) if here else _("not coded"))
         return "; ".join(parts) + "."
 
-    def _cycle(self, marks: list[Mark]) -> bool:
+    def _cycle(self, marks: list[Mark], backwards: bool = False) -> bool:
         ids = [mark.id for mark in marks]
         if not ids:
             return False
-        self.select_mark(ids[(ids.index(self._selected) + 1) % len(ids)] if self._selected in ids else ids[0])
+        step = -1 if backwards else 1
+        self.select_mark(ids[(ids.index(self._selected) + step) % len(ids)] if self._selected in ids else ids[-1 if backwards else 0])
         return True
+
+    def _toggle_at(self, position: int | None) -> None:
+        """Choose one more of the marks at a place: the topmost not chosen yet; when all are, let go of them."""
+        ids = [] if position is None else [mark.id for mark in self.marks_at(position)]
+        fresh = next((mark_id for mark_id in ids if mark_id not in self.chosen_marks()), None)
+        if fresh is not None:
+            self.toggle_mark(fresh)
+        elif ids:
+            self.choose_marks([mark_id for mark_id in self.chosen_marks() if mark_id not in ids])
 
     def _go_to_mark(self, mark: Mark | None) -> bool:
         if mark is not None:
@@ -233,7 +271,9 @@ class TranscriptView(AdjustablePage):
             return
         if (event.position() - pressed).manhattanLength() < QApplication.startDragDistance():
             at = self.position_at(event.position())
-            if at is None or not self._cycle(self.marks_at(at)):
+            if event.modifiers() & _CTRL:
+                self._toggle_at(at)
+            elif at is None or not self._cycle(self.marks_at(at)):
                 self.select_mark(None)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

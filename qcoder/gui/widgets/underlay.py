@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from qcoder.domain.spans import Span
 from qcoder.gui.offsets import OffsetMap
-from qcoder.gui.widgets.colors import ReadingColors, readable, underlay
+from qcoder.gui.widgets.colors import ReadingColors, over, readable, underlay
 from qcoder.gui.widgets.geometry import PageLine
 from qcoder.gui.widgets.marks import Mark, MarkIndex, segments
+from qcoder.gui.widgets.patterns import pattern_brush, pattern_pen
 
 _STRIPS = 4
 
@@ -24,14 +25,21 @@ class Sight:
     offsets: OffsetMap
     colors: ReadingColors
     selected: int | None
+    along: frozenset[int]
     drop: Span | None
+    scrolled: int
+
+    def chosen(self, mark: Mark) -> bool:
+        """True for the selected mark and those chosen along with it."""
+        return mark.id == self.selected or mark.id in self.along
 
 
 class Underlays:
-    """Paints underlays; remembers tints, which are few and cost a little to work out."""
+    """Paints underlays; remembers tints and pens, which are few and cost a little to work out."""
 
     def __init__(self) -> None:
-        self._tints: dict[tuple[str, int, bool, ReadingColors], QColor] = {}
+        self._tints: dict[tuple[str, int, bool, int, ReadingColors], tuple[QColor, QBrush | None]] = {}
+        self._pens: dict[tuple[str, int, str], QPen] = {}
 
     def paint(self, painter: QPainter, sight: Sight) -> None:
         """Paint all marks in sight, then the outline of what a drop would code."""
@@ -44,37 +52,52 @@ class Underlays:
         to_qt, to_text = sight.offsets.to_qt, sight.offsets.to_text
         visible = sight.index.overlapping(to_text(sight.lines[0].start), to_text(sight.lines[-1].end))
         strips: list[tuple[QRectF, list[Mark]]] = []
+        # Textures belong to the text, not to the window: they move along when it is scrolled.
+        painter.setBrushOrigin(QPointF(0, -(sight.scrolled % 64)))
         for line in sight.lines if visible else ():
             start, end = to_text(line.start), to_text(line.end)
             here = [mark for mark in visible if mark.span.start < end and start < mark.span.end]
-            for left, right, over in segments(here, start, end):
-                stack = self._stack(over, sight)
+            for left, right, over_it in segments(here, start, end):
+                stack = self._stack(over_it, sight)
+                tint, texture = self._tint(stack[0], len(stack), sight.chosen(stack[0]), sight.colors)
                 for rect in line.rects(to_qt(left), to_qt(right)):
                     strips.append((rect, stack))
-                    painter.fillRect(rect, self._tint(stack[0], len(stack), stack[0].id == sight.selected, sight.colors))
+                    painter.fillRect(rect, tint)
+                    if texture is not None:
+                        painter.fillRect(rect, texture)
         # After all tints, so that the next line's do not cover what hangs below this one.
         for rect, stack in strips:
             self._paint_strips(painter, sight, rect, stack)
 
-    def _stack(self, over: Sequence[Mark], sight: Sight) -> list[Mark]:
-        """Marks from the top down: the selected one, then the shortest first, as a click finds them."""
-        return sorted(over, key=lambda mark: (mark.id != sight.selected, len(mark.span), -mark.id))
+    def _stack(self, over_it: Sequence[Mark], sight: Sight) -> list[Mark]:
+        """Marks from the top down: the selected one, those chosen along with it, then the shortest first, as a click finds them."""
+        if len(over_it) < 2:
+            return list(over_it)
+        return sorted(over_it, key=lambda mark: (mark.id != sight.selected, mark.id not in sight.along, len(mark.span), -mark.id))
 
     def _paint_strips(self, painter: QPainter, sight: Sight, rect: QRectF, stack: Sequence[Mark]) -> None:
-        """The selected mark's underline, and a strip for each mark that lies under the topmost."""
-        left, width, y = rect.left(), rect.width(), round(rect.bottom())
-        if stack[0].id == sight.selected:
-            painter.fillRect(QRectF(left, y - 2, width, 2), QColor(readable(stack[0].color, sight.colors.ground, 3.0)))
+        """The underline of a chosen mark, and a strip for each mark that lies under the topmost."""
+        left, right, y = rect.left(), rect.right(), round(rect.bottom())
+        if sight.chosen(stack[0]):
+            painter.fillRect(QRectF(left, y - 2, right - left, 2), QColor(readable(stack[0].color, sight.colors.ground, 3.0)))
         elif len(stack) > 2:
             y -= 2
         for i, mark in enumerate(stack[1 : 1 + _STRIPS]):
-            painter.fillRect(QRectF(left, y + 2 * i, width, 2), QColor(readable(mark.color, sight.colors.ground, 1.8)))
+            painter.setPen(self._pen(mark, sight.colors))
+            painter.drawLine(QPointF(left, y + 2 * i + 1), QPointF(right, y + 2 * i + 1))
 
-    def _tint(self, top: Mark, depth: int, chosen: bool, colors: ReadingColors) -> QColor:
-        """The topmost mark's colour alone: mixed with those beneath it, it would be no code's colour at all."""
-        key = (top.color, depth, chosen, colors)
+    def _pen(self, mark: Mark, colors: ReadingColors) -> QPen:
+        key = (mark.color, mark.pattern, colors.ground)
+        if key not in self._pens:
+            self._pens[key] = pattern_pen(readable(mark.color, colors.ground, 3.0), 2.0, mark.pattern)
+        return self._pens[key]
+
+    def _tint(self, top: Mark, depth: int, chosen: bool, colors: ReadingColors) -> tuple[QColor, QBrush | None]:
+        """The topmost mark's colour alone, mixed with those beneath it it would be no code's colour at all; and its texture, if any."""
+        key = (top.color, depth, chosen, top.pattern, colors)
         if key not in self._tints:
-            self._tints[key] = QColor(underlay(top.color, colors, depth, chosen))
+            tint = underlay(top.color, colors, depth, chosen)
+            self._tints[key] = QColor(tint), pattern_brush(over(tint, top.color, colors), top.pattern)
         return self._tints[key]
 
     def _paint_drop(self, painter: QPainter, sight: Sight, drop: Span) -> None:

@@ -1,0 +1,38 @@
+"""Telling codes apart where there are more of them than colours: another pattern for every code whose colour is like an earlier one's."""
+
+from collections.abc import Iterable
+
+from qcoder.domain.codes import Code
+
+PATTERNS = 6
+"""How many there are, the plain one included."""
+
+_ALIKE = 60.0
+"""Colours nearer to each other than this (in red, green and blue, 0 to 255 each) are alike; the palette's own are further apart."""
+
+
+def code_patterns(codes: Iterable[Code]) -> dict[int, int]:
+    """Code id -> pattern (0 is plain): each takes the pattern that codes made before it in colours like its own have least.
+
+    In the order in which they were made, and not in that of the tree, since that stays when codes are moved or new ones come.
+    """
+    used: dict[str, list[int]] = {}
+    like: dict[str, list[list[int]]] = {}
+    found: dict[int, int] = {}
+    for code in sorted(codes, key=lambda code: code.id):
+        if code.color not in used:
+            used[code.color] = [0] * PATTERNS
+            for color, counts in like.items():
+                if alike(color, code.color):
+                    counts.append(used[code.color])
+            like[code.color] = [used[color] for color in used if alike(color, code.color)]
+        near = like[code.color]
+        found[code.id] = min(range(PATTERNS), key=lambda pattern: (sum(counts[pattern] for counts in near), pattern))
+        used[code.color][found[code.id]] += 1
+    return found
+
+
+def alike(color: str, other: str) -> bool:
+    """True if two colours (#rrggbb) are so near that one may be taken for the other."""
+    parts = ((int(color[at : at + 2], 16) - int(other[at : at + 2], 16)) ** 2 for at in (1, 3, 5))
+    return bool(sum(parts) < _ALIKE**2)
