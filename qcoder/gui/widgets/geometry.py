@@ -98,7 +98,7 @@ def page_lines(edit: QTextEdit, first: int | None = None) -> Iterator[PageLine]:
         origin = text_layout.position() - QPointF(dx, dy)
         if first is None and origin.y() - 40 > bottom:
             return
-        right_to_left = _RIGHT_TO_LEFT.search(block.text()) is not None
+        right_to_left = is_right_to_left(block.text())
         slot = block.blockFormat().lineHeight()
         for i in range(_first_in_sight(text_layout, origin.y()) if first is None else 0, text_layout.lineCount()):
             line = text_layout.lineAt(i)
@@ -116,6 +116,11 @@ def page_lines(edit: QTextEdit, first: int | None = None) -> Iterator[PageLine]:
                 block.blockNumber(), i == 0, origin, line, right_to_left,
             )  # fmt: skip
         block = block.next()
+
+
+def is_right_to_left(text: str) -> bool:
+    """True if anything in the text is written from right to left."""
+    return _RIGHT_TO_LEFT.search(text) is not None
 
 
 def _first_in_sight(layout: QTextLayout, top: float) -> int:
