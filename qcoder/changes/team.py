@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from qcoder.domain.aliases import pair_of
 from qcoder.domain.codings import Origin
 from qcoder.domain.errors import KnownError
 from qcoder.domain.memos import Memo, Subject
@@ -35,6 +36,8 @@ class JoinCoders:
         write.team.hand_over_all(coder.id, into.id)
         _join_memos(write, into.id)
         write.team.delete_coder(coder.id)
+        # A colleague's copy still has both: when it comes back, what was done there under the old name goes to the new one.
+        write.team.note_one(pair_of("coder", coder.id, into.id))
         title = _("Joined the coder “{name}” with “{into}”").format(name=coder.name, into=into.name)
         write.say(title + " · " + n_("{n} coding", "{n} codings", len(codings)))
         return len(codings)

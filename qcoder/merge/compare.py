@@ -25,7 +25,8 @@ class Differences:
     `added`: theirs alone, new. `ours`: mine alone, new. `changed`: fields that only they changed. `kept`: fields that only I changed.
     `clashes`: fields that both changed. `gone`: deleted by them, still here; of these `gone_touched` were changed here since. `lost`:
     deleted here, still there; of these `lost_touched` were changed there since. `went`: deleted by me, untouched there. `union`: rows to
-    add without asking. `met`: made on both sides, one now; `pairs` is how they are noted; `two`: of one name, and two things.
+    add without asking. `met`: made on both sides, one now; `pairs` is how they are noted; `two`: of one name, and two things. `joined`:
+    what they took away because it is one with another row, which is meant instead.
     """
 
     ancestor: Ancestor
@@ -50,8 +51,13 @@ class Differences:
     met: list[Key] = field(default_factory=list)
     pairs: set[tuple[str, int, int]] = field(default_factory=set)
     two: list[tuple[str, int, int]] = field(default_factory=list)
+    joined: dict[Key, int] = field(default_factory=dict)
     aliases: Aliases | None = None
     compared: int = 0
+
+    def is_folded(self, table: str, id_: Value) -> bool:
+        """True for a row of theirs that is part of one that both files have."""
+        return self.aliases is not None and self.aliases.is_folded(table, id_)
 
     def own_id(self, table: str, id_: int) -> int:
         """Their id of a row."""
@@ -98,7 +104,7 @@ class Comparison:
         texts = TextMerger((self.my, self.their), pools, names, decider)
         found.texts = texts.found
         touched, touched_there = self._touched()
-        meeting.again(touched_there)
+        meeting.again()
         for number, table in enumerate(found.tables.values()):
             self._progress(1 + 7 * number // len(found.tables), 10)
             name = table.name
@@ -119,6 +125,8 @@ class Comparison:
             for id_ in sorted(ids | over):
                 self._compare(table, id_)
         found.met, found.pairs, found.two = meeting.met, meeting.pairs, meeting.two
+        partners = {("coder", id_): meeting.partner("coder", id_) for id_ in found.gone.get("coder", ())}
+        found.joined = {key: partner for key, partner in partners.items() if partner is not None}
         return found
 
     def _touched(self) -> tuple[dict[str, set[int]], dict[str, set[int]]]:

@@ -1,8 +1,8 @@
 """Things made in both files that are one: met by what they are, or as an earlier merge noted, and asked where only names say so."""
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable
 
+from qcoder.domain.aliases import Pair, pair_of
 from qcoder.merge.ancestor import BEGINNING, Side
 from qcoder.merge.decisions import ONE, TWO, Conflict, Decider
 from qcoder.merge.names import Names
@@ -10,15 +10,6 @@ from qcoder.merge.nouns import NOUNS, key_of, noun
 from qcoder.merge.rows import Aliases, Pool
 from qcoder.project.read.whole import Row, Table, Value, WholeReader
 from qcoder.words import _, n_
-
-Pair = tuple[str, int, int]
-"""(table, one id, another id) of rows that are one thing; the smaller id first."""
-
-
-def alias_row(pair: Pair) -> Row:
-    """A pair as a row of `alias`, with an id that is the same in every file."""
-    digest = hashlib.sha256(f"{pair[0]}:{pair[1]}:{pair[2]}".encode()).digest()
-    return (int.from_bytes(digest[:8], "big") >> 1, *pair)
 
 
 class Meeting:
@@ -50,28 +41,40 @@ class Meeting:
         """Give their rows my ids. `mine` and `theirs` are the rows (own ids) that were touched since the ancestor."""
         decided = NOUNS[table.name]
         ways = [(decided.same, decided.ask)] if decided.same else []
-        if not self._related:  # no copies of one project: by their text, and by asking
-            ways += {"document": [(("text_hash",), False)], "coder": [(("name",), True)]}.get(table.name, [])
+        if not self._related and table.name == "document":  # no copies of one project: by their text alone, whatever their names
+            ways.append((("text_hash",), False))
+        if decided.name:
+            ways.append((decided.name, True))
         inner = any(link.target == table.name for link in table.links)
         for same, ask in ways:
             while self._twins(table, same, ask, mine, theirs) and inner:
                 pass
 
-    def again(self, touched: Mapping[str, set[int]]) -> None:
-        """Give their rows my ids where an earlier merge said that they are one thing; before anything is compared."""
-        for table, theirs in touched.items():
-            if any(noted == table for noted, _id in self._noted):
-                self._again(table, theirs)
+    def again(self) -> None:
+        """Give their rows my ids where an earlier merge, or who joined two, said that they are one; before anything is compared."""
+        by_table: dict[str, list[int]] = {}
+        for table, id_ in self._noted:
+            by_table.setdefault(table, []).append(id_)
+        for table, ids in by_table.items():
+            if table in self._names.tables:
+                self._again(table, sorted(ids))
 
-    def _again(self, table: str, theirs: set[int]) -> None:
+    def _again(self, table: str, theirs: Iterable[int]) -> None:
         """As far as here there is, or was, the other of the two."""
         for own in theirs:
-            others = sorted(self._noted.get((table, own), set()) - {own})
-            if not others or self._mine.has(table, own):
+            others = sorted(self._noted[table, own] - {own})
+            if not others or self._mine.has(table, own) or not (self._theirs.raw(table, own) or self._their.log((table, own))):
                 continue
             here = [id_ for id_ in others if self._mine.has(table, id_)] or [id_ for id_ in others if self._my.log((table, id_))]
             if here and not self._theirs_has_own(table, here[0]):
                 self._aliases.add(table, own, here[0])
+            elif here and table == "coder" and self._mine.has(table, here[0]):
+                self._aliases.fold(table, own, here[0])  # two names of one person, joined here: there they are two still
+
+    def partner(self, table: str, id_: int) -> int | None:
+        """The row here of which one that they took away is a part: two names of one person, joined there."""
+        others = sorted(self._noted.get((table, id_), set()) - {id_})
+        return next((other for other in others if self._mine.has(table, other) or self._theirs.has(table, other)), None)
 
     def _theirs_has_own(self, table: str, id_: int) -> bool:
         return self._aliases.mine(table, id_) == id_ and self._theirs.has(table, id_)
@@ -80,10 +83,13 @@ class Meeting:
         name = table.name
         once = any(set(columns) == set(same) for columns in table.unique)
         key = key_of(table, same)
+        about = [table.columns.index(column) for column in NOUNS[name].about]
         known: dict[tuple[Value, ...], list[int]] = {}
         for id_ in sorted(mine):
             row = self._mine.get(name, id_)
-            if row is not None and not self._theirs.has(name, id_) and (once or self._is_new(self._my, self._their, name, id_)):
+            if row is None or (about and all(row[at] is None for at in about)):
+                continue
+            if not self._theirs.has(name, id_) and (once or self._is_new(self._my, self._their, name, id_)):
                 known.setdefault(key(row), []).append(id_)
         if not known:
             return False
@@ -97,7 +103,7 @@ class Meeting:
             if twin is not None and (not ask or self._are_one(table, twin, own)):
                 known[key(row)].remove(twin)
                 self._aliases.add(name, own, twin)
-                self.pairs.add((name, min(own, twin), max(own, twin)))
+                self.pairs.add(pair_of(name, own, twin))
                 self.met.append((name, twin))
                 found = True
         return found
@@ -130,7 +136,16 @@ class Meeting:
         what = _("Both of you made {noun} “{name}”: one thing, or two?").format(noun=noun(table), name=self._names.name(table, mine))
         sides = [_used(pool.whole, table, id_) for pool, id_ in ((self._mine, mine), (self._theirs, theirs))]
         one, two = sorted((mine, theirs))
-        return Conflict(f"same name:{table}:{one}:{two}", "same name", what, "", sides[0], sides[1], (ONE, TWO), ONE)
+        default = ONE
+        if table == "document" and not _much_alike(self._mine.text(mine), self._theirs.text(theirs)):
+            default = TWO  # two transcripts that are nothing alike have only been named alike
+        return Conflict(f"same name:{table}:{one}:{two}", "same name", what, "", sides[0], sides[1], (ONE, TWO), default)
+
+
+def _much_alike(one: str, other: str) -> bool:
+    """True if half of the lines with words, or more, are in both texts."""
+    lines, others = ({line for line in text.split("\n") if line.strip()} for text in (one, other))
+    return 2 * len(lines & others) >= max(len(lines), len(others), 1)
 
 
 def _used(whole: WholeReader, table: str, id_: int) -> str:
@@ -139,6 +154,13 @@ def _used(whole: WholeReader, table: str, id_: int) -> str:
         return n_("{n} passage", "{n} passages", len(whole.pointing("coding", "code_id", (id_,))))
     if table == "coder":
         return n_("{n} coding", "{n} codings", len(whole.pointing("coding", "coder_id", (id_,))))
+    if table == "document":
+        words = whole.some_rows("document", (id_,))[id_][whole.tables["document"].columns.index("words")]
+        return n_("{n} word", "{n} words", int(words or 0))
+    if table in ("sorting", "pile"):
+        return n_("{n} card", "{n} cards", len(whole.pointing("card", f"{table}_id", (id_,))))
+    if table == "saved_query":
+        return ""
     return n_("{n} speaker", "{n} speakers", len(whole.pointing("speaker", "participant_id", (id_,))))
 
 

@@ -1,6 +1,7 @@
 """What a person calls the rows of two files: names, passages, values."""
 
 from qcoder.domain.codes import PATH_SEPARATOR
+from qcoder.domain.richtext import plain
 from qcoder.merge.decisions import Passage
 from qcoder.merge.nouns import noun
 from qcoder.merge.rows import Pool
@@ -17,7 +18,7 @@ class Names:
     def __init__(self, mine: Pool, theirs: Pool) -> None:
         self._mine = mine
         self._theirs = theirs
-        self._tables = mine.whole.tables
+        self.tables = mine.whole.tables
         self._texts: dict[tuple[int, int], str] = {}
 
     def row(self, table: str, id_: int) -> Row | None:
@@ -26,23 +27,25 @@ class Names:
 
     def value(self, table: str, row: Row, column: str) -> Value:
         """One field of a row."""
-        return row[self._tables[table].columns.index(column)]
+        return row[self.tables[table].columns.index(column)]
 
     def name(self, table: str, id_: int) -> str:
         """A short name: the path of a code, the name of a document, or the names of what the row ties together."""
         row = self.row(table, id_)
         if row is None:
             return "?"
-        columns = self._tables[table].columns
+        columns = self.tables[table].columns
         for column in ("name", "label"):
             if column in columns:
                 return self._path(table, row) if "parent_id" in columns else str(self.value(table, row, column))
-        links = self._tables[table].links
+        links = self.tables[table].links
         parts = [
             self.name(link.target, linked)
             for column in columns
             for link in links
-            if link.column == column and isinstance(linked := self.value(table, row, column), int)
+            if link.column == column
+            and (table != "card" or link.target in ("code", "coding"))
+            and isinstance(linked := self.value(table, row, column), int)
         ]
         return ", ".join(parts)
 
@@ -52,14 +55,14 @@ class Names:
 
     def shown(self, table: str, column: str, value: Value) -> str:
         """A field's value in words: a linked row by its name, nothing as a dash."""
-        for link in self._tables[table].links:
+        for link in self.tables[table].links:
             if link.column == column and isinstance(value, int):
                 return self.name(link.target, value)
         if value is None or value == "":
             return "–"
         if column == "interviewer":
             return _("interviewer") if value else _("not an interviewer")
-        return f"{value:,}" if isinstance(value, int) else value
+        return f"{value:,}" if isinstance(value, int) else plain(value)
 
     def passage(self, row: Row, *, theirs: bool) -> Passage:
         """The passage of a coding or a rejection in its text; `theirs`: as their file has it, else as mine."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from qcoder.domain.codes import same_name
+from qcoder.merge.inside import CODES, JSON, LINKS
 from qcoder.project.read.whole import Row, Table, Value
 from qcoder.words import _, n_
 
@@ -18,7 +19,9 @@ class Noun:
     `how`: `rows` three-way, row by row and field by field; `union`: both files' rows, never changed and never taken away; `local`: speaks
     of this file alone. `same`: rows made on both sides are one thing when these columns are equal (none: only when their ids are).
     `ask`: that they are one is asked, since only their names say so. `quiet`: fields about which nobody is asked, mine stays.
-    `texts`: fields of which both versions can be kept. `scope`: a name may occur once only within rows that share these columns.
+    `about`: rows that have none of these columns filled are never one thing. `texts`: fields of which both versions can be kept. `scope`:
+    a name may occur once only within rows that share these columns. `name`: rows made on both sides that only these columns have in common
+    may still be one, which is asked. `inside`: (column, how) of texts that hold ids of other rows, which follow what is one (`follow`).
     """
 
     how: str = ROWS
@@ -27,6 +30,9 @@ class Noun:
     quiet: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     scope: tuple[str, ...] | None = None
+    about: tuple[str, ...] = ()
+    name: tuple[str, ...] = ()
+    inside: tuple[tuple[str, str], ...] = ()
 
 
 _PASSAGE = ("document_id", "code_id", "coder_id", "span_start", "span_end")
@@ -36,7 +42,7 @@ _DEFINITION = ("brief", "full_definition", "when_to_use", "when_not_to_use", "ex
 NOUNS: Mapping[str, Noun] = MappingProxyType(
     {
         "project": Noun(),
-        "coder": Noun(quiet=("color", "initials")),  # a name is not a person
+        "coder": Noun(name=("name",), quiet=("color", "initials")),  # a name is not a person: it is asked
         "place": Noun(same=("parent_id", "name"), quiet=("position",), scope=("parent_id",)),
         "participant_group": Noun(same=("name",), quiet=("position",)),
         "wave": Noun(same=("name",), quiet=("position",)),
@@ -44,24 +50,31 @@ NOUNS: Mapping[str, Noun] = MappingProxyType(
         "participant": Noun(same=("name",), ask=True, scope=()),
         "attribute_value": Noun(same=("participant_id", "attribute_id")),
         "target": Noun(same=("place_id", "group_id")),
-        "document": Noun(same=("name", "text_hash"), quiet=("made_at", "source", "words", "characters"), scope=()),
+        "document": Noun(same=("name", "text_hash"), name=("name",), quiet=("made_at", "source", "words", "characters"), scope=()),
         "speaker": Noun(same=("document_id", "label")),
         "turn": Noun(same=("document_id", "span_start", "span_end"), quiet=("words", "lead")),
         "code": Noun(same=("parent_id", "name"), ask=True, quiet=("position", "color", "key"), texts=_DEFINITION, scope=("parent_id",)),
         "coding": Noun(same=_PASSAGE, quiet=("origin", "made_at")),
         "rejection": Noun(same=_PASSAGE, quiet=("passage", "made_at")),
         "fully_coded": Noun(same=("document_id", "coder_id")),
-        "memo": Noun(same=(*_ABOUT, "coder_id"), quiet=("made_at", "changed_at"), texts=("text",)),
-        "codebook_version": Noun(same=("name", "content"), quiet=("made_at",)),
+        # Memos about nothing but the project are entries of its journal: as many as were written.
+        "memo": Noun(same=(*_ABOUT, "coder_id"), quiet=("made_at", "changed_at"), texts=("text",), about=_ABOUT, inside=(("text", LINKS),)),
+        "codebook_version": Noun(same=("name", "content"), quiet=("made_at",), inside=(("content", CODES),)),
         "branch_owner": Noun(same=("code_id", "coder_id"), quiet=("since",)),
         "coding_review": Noun(same=("coding_id", "coder_id"), quiet=("made_at",)),
         "decision": Noun(same=("document_id", "code_id", "span_start", "span_end"), quiet=("coder_id", "made_at"), texts=("note",)),
         "coding_sample": Noun(),
         "coding_sample_document": Noun(same=("sample_id", "document_id")),
         "star": Noun(same=("coding_id",)),
-        "saved_query": Noun(same=("workspace", "name", "asked"), quiet=("made_at",), scope=("workspace",)),
-        "sorting": Noun(quiet=("made_at",)),
-        "pile": Noun(quiet=("position",), texts=("note",)),
+        "saved_query": Noun(
+            same=("workspace", "name", "asked"),
+            name=("workspace", "name"),
+            quiet=("made_at", "coder_id"),
+            scope=("workspace",),
+            inside=(("asked", JSON),),
+        ),
+        "sorting": Noun(name=("name",), quiet=("made_at", "coder_id")),
+        "pile": Noun(name=("sorting_id", "name"), quiet=("position",), texts=("note",), inside=(("note", LINKS),)),
         "card": Noun(same=("sorting_id", "code_id", "coding_id"), quiet=("position",)),
         "merged_step": Noun(UNION),
         "alias": Noun(UNION),

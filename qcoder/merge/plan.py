@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
+from qcoder.domain.richtext import join
 from qcoder.merge.ancestor import Key
 from qcoder.merge.compare import Differences
 from qcoder.merge.decisions import BOTH, MINE, THEIRS, UNDER, Conflict, Decider
@@ -20,7 +21,10 @@ _SHOWN = 2
 
 @dataclass(slots=True)
 class Plan:
-    """What a merge will do, given the decisions so far; it may be carried out once nothing is undecided."""
+    """What a merge will do, given the decisions so far; it may be carried out once nothing is undecided.
+
+    `moved` are rows that were put under another code or coder, so that they may say what another row says already.
+    """
 
     added: Rows = field(default_factory=dict)
     changed: dict[Key, dict[str, Value]] = field(default_factory=dict)
@@ -28,6 +32,7 @@ class Plan:
     texts: dict[int, str] = field(default_factory=dict)
     pairs: set[tuple[str, int, int]] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
+    moved: set[Key] = field(default_factory=set)
 
 
 class Planner:
@@ -162,6 +167,7 @@ class Planner:
 
     def _set(self, key: Key, column: str, value: Value) -> None:
         rows = self.plan.added.get(key[0], {})
+        self.plan.moved.add(key)
         if key[1] in rows:
             at = self._found.tables[key[0]].columns.index(column)
             rows[key[1]] = (*rows[key[1]][:at], value, *rows[key[1]][at + 1 :])
@@ -203,6 +209,9 @@ class Planner:
         while True:
             wanted: dict[Key, set[Key]] = {key: {key} for key in self._found.gone_touched}
             uses = list(self._uses_of_gone(kept))
+            for user, target, column in [use for use in uses if use[1] in self._found.joined]:
+                self._set(user, column, self._found.joined[target])
+            uses = [use for use in uses if use[1] not in self._found.joined]
             for user, target, _column in uses:
                 wanted.setdefault(target, set()).add(user)
             chosen: list[Key] = []
@@ -311,7 +320,7 @@ def _both(mine: str, theirs: str) -> str:
     """Both texts, to be edited; one when it holds the other."""
     if theirs in mine:
         return mine
-    return theirs if mine in theirs else f"{mine}\n\n{theirs}"
+    return theirs if mine in theirs else join(mine, theirs, "\n\n")
 
 
 def _counted(users: Collection[Key]) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from qcoder.merge.ancestor import Key
+from qcoder.merge.inside import follow
+from qcoder.merge.nouns import NOUNS
 from qcoder.project.read.whole import Link, Row, Table, Value, WholeReader
 
 Rows = dict[str, dict[int, Row]]
@@ -16,11 +18,25 @@ class Aliases:
         self._tables = tables
         self._mine: dict[str, dict[int, int]] = {}
         self._own: dict[str, dict[int, int]] = {}
+        self._folded: dict[str, dict[int, list[int]]] = {}
 
     def add(self, table: str, theirs: int, mine: int) -> None:
         """Note that their row is mine under another id."""
         self._mine.setdefault(table, {})[theirs] = mine
         self._own.setdefault(table, {})[mine] = theirs
+
+    def fold(self, table: str, theirs: int, mine: int) -> None:
+        """Note that their row is part of one that both files have: it is here no more, and what hangs on it hangs on that one."""
+        self._mine.setdefault(table, {})[theirs] = mine
+        self._folded.setdefault(table, {}).setdefault(mine, []).append(theirs)
+
+    def folded(self, table: str, mine: int) -> list[int]:
+        """Their ids of the rows that are part of one of mine."""
+        return self._folded.get(table, {}).get(mine, [])
+
+    def is_folded(self, table: str, theirs: Value) -> bool:
+        """True for a row of theirs that is part of another."""
+        return any(theirs in parts for parts in self._folded.get(table, {}).values())
 
     def mine(self, table: str, theirs: int) -> int:
         """My id of one of their rows."""
@@ -42,6 +58,9 @@ class Aliases:
             target = row[at]
             if isinstance(target, int):
                 values[at] = self.mine(link.target, target)
+        for column, how in NOUNS[table].inside:
+            at = self._tables[table].columns.index(column)
+            values[at] = follow(how, str(row[at]), self.mine)
         return tuple(values)
 
 
@@ -115,6 +134,7 @@ class Pool:
         """(id, row, target) of the rows whose link leads to one of these, by my ids."""
         at = self.whole.tables[table].columns.index(link.column)
         own = [id_ for target in targets if (id_ := self._aliases.own(link.target, target)) is not None]
+        own += [id_ for target in targets for id_ in self._aliases.folded(link.target, target)]
         found = self.whole.pointing(table, link.column, own) if own else []
         self.load(table, found)
         for id_ in dict.fromkeys([*(self._aliases.mine(table, id_) for id_ in found), *self.over.get(table, ())]):

@@ -1,21 +1,22 @@
 """The last touches of a merge: names, keys and pairs that may occur once only, memos whose passage went, and what really changes."""
 
-from collections.abc import Iterator
-
+from qcoder.domain.aliases import alias_row
 from qcoder.domain.codes import same_name
+from qcoder.domain.richtext import join
 from qcoder.merge.compare import Differences
-from qcoder.merge.meet import alias_row
 from qcoder.merge.names import Names
 from qcoder.merge.nouns import NOUNS, as_key, free_name, noun
 from qcoder.merge.plan import Plan
 from qcoder.merge.rows import links
-from qcoder.project.read.whole import Row, Table, Value
+from qcoder.merge.twins import final, join_twins, put
+from qcoder.project.read.whole import Table, Value
 from qcoder.words import _
 
 
 def tidy(found: Differences, plan: Plan, names: Names) -> None:
     """Make the plan keep the rules about what is unique, change nothing that stays as it is, and note what a person should know."""
     _keep_memos(found, plan, names)
+    join_twins(found, plan)
     _tell_apart(found, plan)
     for name, decided in NOUNS.items():
         if decided.scope is not None:
@@ -29,25 +30,6 @@ def tidy(found: Differences, plan: Plan, names: Names) -> None:
     _unite(found, plan)
     _finish(found, plan)
     _note_ones(found, plan, names)
-
-
-def _final(found: Differences, plan: Plan, table: Table) -> Iterator[tuple[int, Row]]:
-    """The rows of a table as they will be, mine first."""
-    removed = plan.removed.get(table.name, {})
-    for id_, row in found.mine.all(table.name).items():
-        fields = plan.changed.get((table.name, id_))
-        if id_ not in removed:
-            yield id_, row if not fields else tuple(fields.get(column, value) for column, value in zip(table.columns, row, strict=True))
-    yield from plan.added.get(table.name, {}).items()
-
-
-def _put(plan: Plan, table: Table, id_: int, column: str, value: Value) -> None:
-    rows = plan.added.get(table.name, {})
-    if id_ in rows:
-        at = table.columns.index(column)
-        rows[id_] = (*rows[id_][:at], value, *rows[id_][at + 1 :])
-    else:
-        plan.changed.setdefault((table.name, id_), {})[column] = value
 
 
 def _new(plan: Plan, table: Table) -> list[int]:
@@ -70,9 +52,9 @@ def _keep_memos(found: Differences, plan: Plan, names: Names) -> None:
             raw = pool.raw("coding", coding)
             if raw is None or (pool is found.theirs and memo not in plan.added.get("memo", {})):
                 continue
-            text = about.format(passage=ids[coding]) + "\n" + str(names.value("memo", row, "text"))
+            text = join(about.format(passage=ids[coding]), str(names.value("memo", row, "text")))
             for column, value in (("coding_id", None), ("document_id", raw[documents]), ("text", text)):
-                _put(plan, table, memo, column, value)
+                put(plan, table, memo, column, value)
 
 
 def _tell_apart(found: Differences, plan: Plan) -> None:
@@ -86,7 +68,7 @@ def _tell_apart(found: Differences, plan: Plan) -> None:
         for id_, who in zip((mine, theirs), whose, strict=True):
             row = plan.added.get(name, {}).get(id_) or found.mine.get(name, id_)
             if name == "code" and row is not None and len({who.casefold() for who in whose}) == 2:
-                _put(plan, table, id_, "name", f"{row[table.columns.index('name')]} ({who})")
+                put(plan, table, id_, "name", f"{row[table.columns.index('name')]} ({who})")
 
 
 def _free_names(found: Differences, plan: Plan, table: Table, scope: tuple[str, ...]) -> None:
@@ -96,7 +78,7 @@ def _free_names(found: Differences, plan: Plan, table: Table, scope: tuple[str, 
         return
     at = table.columns.index("name")
     places = [table.columns.index(column) for column in scope]
-    rows = dict(_final(found, plan, table))
+    rows = dict(final(found, plan, table))
     near: dict[tuple[Value, ...], dict[int, str]] = {}
     for id_, row in rows.items():
         near.setdefault(tuple(row[place] for place in places), {})[id_] = str(row[at])
@@ -108,7 +90,7 @@ def _free_names(found: Differences, plan: Plan, table: Table, scope: tuple[str, 
         wanted = beside[id_]
         if as_key(wanted) in {as_key(other) for other in others}:
             beside[id_] = free_name(wanted, others)
-            _put(plan, table, id_, "name", beside[id_])
+            put(plan, table, id_, "name", beside[id_])
             if id_ in plan.added.get(table.name, {}):
                 sentence = _("There is already {noun} “{name}”; theirs is called “{free}”.")
                 plan.notes.append(sentence.format(noun=noun(table.name), name=wanted, free=beside[id_]))
@@ -121,14 +103,14 @@ def _free_keys(found: Differences, plan: Plan, names: Names) -> None:
     if not fresh:
         return
     at = table.columns.index("key")
-    rows = dict(_final(found, plan, table))
+    rows = dict(final(found, plan, table))
     taken = {row[at]: id_ for id_, row in rows.items() if id_ not in fresh}
     for id_ in sorted(fresh & rows.keys()):
         key, before = rows[id_][at], found.mine.get("code", id_)
         if key and key in taken:
             owner, wanted = taken[key], key
             key = before[at] if before is not None and before[at] not in taken else ""
-            _put(plan, table, id_, "key", key)
+            put(plan, table, id_, "key", key)
             sentence = _("The key “{key}” stays with {owner}, so {other} does not have it.")
             plan.notes.append(sentence.format(key=wanted, owner=names.title("code", owner), other=names.title("code", id_)))
         taken[key] = id_
@@ -141,7 +123,7 @@ def _once(found: Differences, plan: Plan, table: Table, columns: tuple[str, ...]
         return
     places = [table.columns.index(column) for column in columns]
     taken: dict[tuple[Value, ...], int] = {}
-    for id_, row in sorted(_final(found, plan, table), key=lambda item: item[0] in fresh):
+    for id_, row in sorted(final(found, plan, table), key=lambda item: item[0] in fresh):
         key = tuple(row[place] for place in places)
         first = taken.setdefault(key, id_)
         if first == id_:

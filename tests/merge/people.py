@@ -17,6 +17,7 @@ from qcoder.domain.codings import NewCoding
 from qcoder.domain.errors import KnownError
 from qcoder.domain.memos import Subject
 from qcoder.domain.spans import Span
+from qcoder.merge.inside import follow
 from qcoder.merge.nouns import NOUNS, ROWS, as_key, quiet
 from qcoder.project.project import Project
 from qcoder.project.read.whole import Row, WholeReader
@@ -140,9 +141,11 @@ def same_whatever_ids(project: Project, *, numbers: bool = True) -> dict[str, li
             continue
         targets = {"id": table.name} | {link.column: link.target for link in table.links}
         loud = [column for column in table.columns if column not in quiet(table.name)]
+        inside = dict(NOUNS[table.name].inside)
         rows = []
         for row in whole.rows(table.name).values():
             values = dict(zip(table.columns, row, strict=True))
+            values |= {name: follow(how, str(values[name]), lambda where, id_: one.get((where, id_), id_)) for name, how in inside.items()}
             rows.append(tuple(_shown(values[column], targets.get(column), one, numbers) for column in loud))
         found[table.name] = sorted(rows, key=repr)
     return found

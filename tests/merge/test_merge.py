@@ -280,7 +280,8 @@ def test_same_name_but_another_thing_is_kept_apart(ana: Project, ben: Project) -
     north, south = ana.do(AddPlace("North")).result, ben.do(AddPlace("South")).result
     ana.do(AddParticipant("T4", north))
     ben.do(AddParticipant("T4", south))
-    merge(ana, ben.path)
+    first = preview(ana.read, ben.read).undecided[0]
+    merge(ana, ben.path, {first.id: "two"})
     assert [d.name for d in ana.read.documents.all()] == ["one", "three", "three (2)", "two"]
     assert [p.name for p in ana.read.study.participants()] == ["T4", "T4 (2)"]
     assert ana.read.codes.tree().path(trust) == "local > confidence (2)"
@@ -339,11 +340,12 @@ def test_a_group_deleted_here_and_used_there(ana: Project) -> None:
         assert old in {p.id for p in ana.read.study.participants()}
 
 
-def test_two_coders_of_one_name_are_kept_apart(ana: Project, ben: Project) -> None:
+def test_two_coders_of_one_name_are_kept_apart_when_it_is_said_so(ana: Project, ben: Project) -> None:
     coded(ben, "trust", "two", 90, 110)
     ana.act_as("Ben")
     coded(ana, "trust", "two", 50, 60)
-    done = merge(ana, ben.path)
+    (conflict,) = preview(ana.read, ben.read).undecided
+    done = merge(ana, ben.path, {conflict.id: "two"})
     assert [coder.name for coder in ana.read.study.coders()].count("Ben") == 2
     assert any("kept apart" in note for note in done.result.notes)
 

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
+from qcoder.domain.aliases import Pair, alias_row
 from qcoder.domain.codebooks import code_as_json
 from qcoder.domain.codes import Code
 from qcoder.project.journal import DATA_TABLES
@@ -60,6 +61,12 @@ class TeamWriter:
     def delete_coder(self, coder_id: int) -> None:
         """Remove a coder to whom nothing belongs any more."""
         self._connection.execute("DELETE FROM coder WHERE id = ?", (coder_id,))
+
+    def note_one(self, pair: Pair) -> None:
+        """Note that two rows are one thing, for copies that have both."""
+        row = alias_row(pair)
+        if self._connection.execute("SELECT 1 FROM alias WHERE id = ?", row[:1]).fetchone() is None:
+            self._connection.execute("INSERT INTO alias(id, table_name, one, other) VALUES (?, ?, ?, ?)", row)
 
     def _coder_columns(self) -> list[tuple[str, str]]:
         return [
