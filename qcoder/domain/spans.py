@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
+
+_PLACE = attrgetter("start", "end")  # several times faster than comparing spans with each other
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -47,7 +50,7 @@ class Span:
 def union(spans: Iterable[Span]) -> list[Span]:
     """Merge overlapping and touching spans; sorted, disjoint, nothing counted twice."""
     merged: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=_PLACE):
         if merged and span.start <= merged[-1].end:
             if span.end > merged[-1].end:
                 merged[-1] = Span(merged[-1].start, span.end)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from qcoder.analysis.agreement import Unit
-from qcoder.analysis.agreement.alike import agreed, differences, is_decided
+from qcoder.analysis.agreement.alike import Decided, agreed, differences
 from qcoder.analysis.agreement.report import report, two_digits, unit_word, with_interval
 from qcoder.analysis.agreement.results import Coefficient
 from qcoder.changes.adjudication import AdoptAgreed, DecidePassage
@@ -66,12 +66,12 @@ def test_a_decision_holds_until_the_passage_grows(small: Small) -> None:
     one = differences(small.read, coders(small), [small.learning])[0]
     small.project.do(DecidePassage(one.document_id, one.code_id, one.span, Verdict.NONE))
     decisions = small.read.adjudication.decisions()
-    assert is_decided(one, decisions)
-    assert not any(is_decided(other, decisions) for other in differences(small.read, coders(small), [small.distance]))
+    assert one in Decided(decisions)
+    assert not any(other in Decided(decisions) for other in differences(small.read, coders(small), [small.distance]))
     ben = coders(small)[1]
     small.project.do(AddCodings((NewCoding(small.teacher, small.learning, Span(one.span.start, one.span.end + 20), ben),)))
     grown = next(d for d in differences(small.read, coders(small), [small.learning]) if d.span.start == one.span.start)
-    assert not is_decided(grown, decisions)
+    assert grown not in Decided(decisions)
 
 
 def test_the_report_says_what_to_think_of_each_figure(small: Small) -> None:

@@ -1,6 +1,6 @@
 """What coders agree on: the passages that all of them gave the same code, for a consensus to take over."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from qcoder.analysis.agreement.passages import disagreements
 from qcoder.analysis.agreement.results import Disagreement
@@ -8,25 +8,35 @@ from qcoder.analysis.agreement.scope import scope
 from qcoder.domain.adjudication import Decision
 from qcoder.domain.spans import Span, union
 from qcoder.project.read import Reader
+from qcoder.project.write import Progress, no_progress
 
 Passage = tuple[int, int, Span]
 """Document id, code id, span."""
 
 
 def differences(
-    read: Reader, coder_ids: Sequence[int], code_ids: Collection[int] | None = None, document_ids: Collection[int] | None = None
+    read: Reader,
+    coder_ids: Sequence[int],
+    code_ids: Collection[int] | None = None,
+    document_ids: Collection[int] | None = None,
+    progress: Progress = no_progress,
 ) -> list[Disagreement]:
     """`disagreements` in which each code stands for itself also when codes are chosen, so that a decision is about the code used."""
-    found = disagreements(read, coder_ids, None, document_ids)
+    found = disagreements(read, coder_ids, None, document_ids, progress=progress)
     return found if code_ids is None else [one for one in found if one.code_id in code_ids]
 
 
-def is_decided(one: Disagreement, decisions: Collection[Decision]) -> bool:
-    """True if something was decided about all of the passage; one that has grown since is open again."""
-    return any(
-        decision.document_id == one.document_id and decision.code_id == one.code_id and decision.span.contains(one.span)
-        for decision in decisions
-    )
+class Decided:
+    """What was decided, by document and code, so that thousands of passages can be held against thousands of decisions."""
+
+    def __init__(self, decisions: Iterable[Decision]) -> None:
+        self._spans: dict[tuple[int, int], list[Span]] = {}
+        for decision in decisions:
+            self._spans.setdefault((decision.document_id, decision.code_id), []).append(decision.span)
+
+    def __contains__(self, one: Disagreement) -> bool:
+        """True if something was decided about all of the passage; one that has grown since is open again."""
+        return any(span.contains(one.span) for span in self._spans.get((one.document_id, one.code_id), ()))
 
 
 def agreed(

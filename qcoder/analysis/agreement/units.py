@@ -14,8 +14,7 @@ import numpy.typing as npt
 
 from qcoder.analysis.agreement.results import FEWEST, Unit
 from qcoder.analysis.agreement.scope import CodingRow
-from qcoder.domain.sentences import sentences
-from qcoder.domain.spans import Span
+from qcoder.domain.sentences import sentence_ends
 from qcoder.project.read import Reader
 
 Ints = npt.NDArray[np.int64]
@@ -106,8 +105,7 @@ def _sentences(ids: Ints, turns: Ints, text: Callable[[int], str]) -> Ints:
     search = _WORD.search
     for rank, start, end, person, turn in turns.tolist():
         words = text(int(ids[rank]))
-        pieces = sentences(words, Span(start, end))
-        found += [(rank, piece.start, piece.end, person, turn) for piece in pieces if search(words, piece.start, piece.end)]
+        found += [(rank, first, last, person, turn) for first, last in sentence_ends(words, start, end) if search(words, first, last)]
     return np.array(found, np.int64).reshape(-1, 5)
 
 

@@ -210,9 +210,9 @@ class AdjudicationPage(QWidget):
             self._cannot(_("Differences are between two coders or more. Choose at least two, or take a colleague's copy in."))
             return
 
-        def question(read: Reader, _progress: Progress) -> Cases | str:
+        def question(read: Reader, progress: Progress) -> Cases | str:
             try:
-                return cases(read, choice)
+                return cases(read, choice, progress)
             except KnownError as error:  # here it is the answer, not an error
                 return error.sentence
 

@@ -125,9 +125,9 @@ class AgreementPage(QWidget):
             )
             return
 
-        def question(read: Reader, _progress: Progress) -> Answer | str:
+        def question(read: Reader, progress: Progress) -> Answer | str:
             try:
-                return measure(read, choice)
+                return measure(read, choice, progress)
             except KnownError as error:  # here it is the answer, not an error: nothing was asked that could go wrong
                 return error.sentence
 

@@ -10,6 +10,7 @@ from qcoder.domain.errors import KnownError
 from qcoder.domain.spans import Span
 from qcoder.gui.views.team.agreement_choice import Choice
 from qcoder.project.read import Reader
+from qcoder.project.write import Progress
 from qcoder.words import _
 
 if TYPE_CHECKING:
@@ -67,23 +68,24 @@ class Told:
     who: str
 
 
-def measure(read: Reader, choice: Choice) -> Answer:
+def measure(read: Reader, choice: Choice, progress: Progress) -> Answer:
     """The report and the passages for the Agreement page; raises KnownError as agreement does."""
     from qcoder.analysis.agreement.alike import differences
     from qcoder.analysis.agreement.report import report
 
     found = report(read, choice.coders, choice.codes, choice.unit, choice.documents)
-    differing = differences(read, choice.coders, choice.codes, choice.documents)
+    differing = differences(read, choice.coders, choice.codes, choice.documents, progress)
     return Answer(found, in_words(read, differing[:MOST]), len(differing))
 
 
-def cases(read: Reader, choice: Choice) -> Cases:
+def cases(read: Reader, choice: Choice, progress: Progress) -> Cases:
     """What is to be decided and what has been; raises KnownError as agreement does."""
-    from qcoder.analysis.agreement.alike import agreed, differences, is_decided
+    from qcoder.analysis.agreement.alike import Decided, agreed, differences
 
-    differing = differences(read, choice.coders, choice.codes, choice.documents)
+    differing = differences(read, choice.coders, choice.codes, choice.documents, progress)
     decisions = read.adjudication.decisions()
-    open_ = [one for one in differing if not is_decided(one, decisions)]
+    decided = Decided(decisions)
+    open_ = [one for one in differing if one not in decided]
     alike, documents = agreed(read, choice.coders, choice.codes, choice.documents, differing)
     consensus = consensus_id(read.project_id())
     there = {(c.document_id, c.code_id, c.span) for c in read.codings.of_codes(None, [consensus])}
@@ -118,8 +120,9 @@ def in_words(read: Reader, found: "Sequence[Disagreement]") -> tuple[Differing, 
     names = {coder.id: coder.name for coder in read.study.coders()}
     documents = {document.id: document.name for document in read.documents.all()}
     texts = dict(read.documents.texts(sorted({one.document_id for one in found})))
-    decisions = read.adjudication.decisions()
-    from qcoder.analysis.agreement.alike import is_decided
+    from qcoder.analysis.agreement.alike import Decided
+
+    decided = Decided(read.adjudication.decisions())
 
     return tuple(
         Differing(
@@ -128,7 +131,7 @@ def in_words(read: Reader, found: "Sequence[Disagreement]") -> tuple[Differing, 
             documents[one.document_id],
             texts[one.document_id][one.span.start : one.span.end],
             _who(one, names, tree, texts[one.document_id]),
-            is_decided(one, decisions),
+            one in decided,
         )
         for one in found
     )
