@@ -76,5 +76,4 @@ class Stretches:
         if at == high:  # letters that complete its last word belong to it
             own = in_word(text[at - 1 : at] + added[:1], 1) and not in_word(text, at)
             return low, high + by if own else high
-        own = in_word(added[-1:] + text[at : at + 1], 1) and not in_word(text, at)
-        return (low if own else low + by), high + by
+        return low + by, high + by

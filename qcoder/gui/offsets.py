@@ -21,3 +21,14 @@ class OffsetMap:
     def to_text(self, utf16: int) -> int:
         """The code-point offset of a UTF-16 offset; within a surrogate pair, that of the character it cuts."""
         return utf16 - bisect_left(self._astral_qt, utf16)
+
+    def replace(self, position: int, removed: str, added: str) -> None:
+        """Follow an edit of the text at a code-point offset; costs little where there are few astral characters."""
+        low, high = bisect_left(self._astral, position), bisect_left(self._astral, position + len(removed))
+        fresh = [] if added.isascii() else [position + match.start() for match in _ASTRAL.finditer(added)]
+        by = len(added) - len(removed)
+        if low == high and not fresh and (not by or high == len(self._astral)):
+            return
+        behind = self._astral[high:]
+        self._astral[low:] = fresh + ([at + by for at in behind] if by else behind)
+        self._astral_qt[low:] = [at + low + count for count, at in enumerate(self._astral[low:])]

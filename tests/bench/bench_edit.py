@@ -100,6 +100,55 @@ def changes() -> None:
         show(f"correction of 10 edits, {CODINGS:,} codings, and undo", best(there_and_back))
 
 
+def keys() -> None:
+    """Typing into a transcript that is being corrected: from the key to the painted page."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from qcoder.domain.draft import Draft
+    from qcoder.gui.widgets.editor import Editor
+    from qcoder.gui.widgets.marks import Mark
+    from qcoder.importers.normalise import normalise
+
+    application = QApplication.instance() or QApplication([])
+    lines = text(1).replace(" of ", " 🙂 ", 200).split("\n")
+    interview = transcript("Interview", *((("I", "P")[number % 2], line) for number, line in enumerate(lines) if line))
+    step = len(interview.text) // CODINGS
+    spans = [Span(at * step, at * step + 150) for at in range(CODINGS - 2)]
+    marks = [Mark(number, span, ("#0072b2", "#d55e00", "#009e73")[number % 3], f"code {number % 40}") for number, span in enumerate(spans)]
+    editor = Editor(lambda words: normalise(words)[0], lambda _time: "00:01")
+    editor.resize(900, 700)
+    editor.show()
+    begun = time.perf_counter()
+    draft = Draft(interview.text, interview.turns, spans)
+    editor.begin(draft, marks, frozenset({"I"}))
+    editor.go_to(len(interview.text) - 10)
+    application.processEvents()
+    show(f"{WORDS:,} words, {CODINGS:,} codings: to begin at the very end", (time.perf_counter() - begun) * 1000)
+    for what, place in (("beginning", 30), ("middle", len(interview.text) // 2), ("end", len(interview.text) - 30)):
+        editor.go_to(place)
+        settled = time.perf_counter()
+        while time.perf_counter() - settled < 0.5:
+            application.processEvents()
+        for name, key in (("letter", Qt.Key.Key_X), ("Backspace", Qt.Key.Key_Backspace), ("Enter", Qt.Key.Key_Return), ("undo", None)):
+            found = []
+            for _time in range(60 if name != "Enter" else 20):
+                at = time.perf_counter()
+                if key is None:
+                    editor.undo_typing()
+                else:
+                    QTest.keyClick(editor, key)
+                application.processEvents()
+                found.append((time.perf_counter() - at) * 1000)
+            found.sort()
+            print(
+                f"  {name + ' at the ' + what:40} median {found[len(found) // 2]:6.1f} ms   95 of 100 under {found[int(len(found) * 0.95)]:6.1f} ms"
+            )
+    editor.end()
+
+
 if __name__ == "__main__":
     maps()
     changes()
+    keys()

@@ -1,10 +1,10 @@
 """Setting a transcript in type: fonts, line height, thin blank lines between turns, muted interviewers and headings."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
 from qcoder.gui.offsets import OffsetMap
 from qcoder.gui.widgets.colors import ReadingColors
@@ -92,6 +92,39 @@ def space_lines(document: QTextDocument, reading: Reading) -> None:
         last = length
         block = block.next()
     cursor.endEditBlock()
+
+
+def set_blocks(
+    document: QTextDocument, reading: Reading, blocks: Sequence[QTextBlock], is_said: Callable[[int], bool]
+) -> None:
+    """Give some lines their height anew, as `space_lines` does; a blank line of which `is_said(its place)` is one still to be written."""
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    kinds = QTextBlockFormat.LineHeightTypes
+    gap, gap_after_one_line = reading.gap_heights()
+    for block in blocks:
+        made = QTextBlockFormat()
+        if block.length() > 1 or is_said(block.position()):
+            made.setLineHeight(reading.line_height(), kinds.MinimumHeight.value)
+        else:
+            short = block.previous().length() < reading.surely_one_line()
+            made.setLineHeight(gap_after_one_line if short else gap, kinds.FixedHeight.value)
+        cursor.setPosition(block.position())
+        if cursor.blockFormat() != made:
+            cursor.setBlockFormat(made)
+    cursor.endEditBlock()
+
+
+def set_ink(document: QTextDocument, start: int, end: int, muted: bool, colors: ReadingColors) -> None:
+    """Draw a stretch (in UTF-16 units) muted or plain, and what will be typed there, too."""
+    ink = QTextCharFormat()
+    if muted:
+        ink.setForeground(QColor(colors.muted))
+    cursor = QTextCursor(document)
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    cursor.setCharFormat(ink)
+    cursor.setBlockCharFormat(ink)
 
 
 def color_turns(document: QTextDocument, text: str, turns: Sequence[TurnLine], offsets: OffsetMap, colors: ReadingColors) -> None:
