@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from qcoder.domain.codebooks import DEFINITION, CodeChange, Version, compare_codebooks, definition
-from qcoder.domain.codes import Code, CodeTree
+from qcoder.domain.codes import FIELDS, Code, CodeTree
 from qcoder.domain.codings import Coding
 from qcoder.domain.errors import KnownError
 from qcoder.project.read import Reader
@@ -177,6 +177,31 @@ def look_again(read: Reader, *, undefined: bool = False) -> list[LookAgain]:
                 if reviews.get(id_, -1) < now.since
             )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEdit:
+    """One change of one field of a code: `at` in milliseconds UTC; `title` says what it was where it was more than an edit of the code."""
+
+    at: int
+    who: str
+    title: str
+    before: str
+    after: str
+
+
+def field_edits(read: Reader, code_id: int) -> dict[str, tuple[FieldEdit, ...]]:
+    """Field -> what was done to it, newest first; undone changes and their undoing are among them, for a wording may be wanted again."""
+    found: dict[str, list[FieldEdit]] = {field: [] for field in FIELDS}
+    for edit in reversed(read.codebook.edits_of(code_id)):
+        if edit.after is None:
+            continue
+        plain = edit.title == _("Changed the code “{name}”").format(name=edit.after.name)
+        for field in FIELDS:
+            before, after = "" if edit.before is None else str(getattr(edit.before, field)), str(getattr(edit.after, field))
+            if before != after:
+                found[field].append(FieldEdit(edit.at, edit.who, "" if plain else edit.title, before, after))
+    return {field: tuple(edits) for field, edits in found.items()}
 
 
 def definition_words(texts: Sequence[str]) -> str:

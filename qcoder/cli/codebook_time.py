@@ -23,7 +23,7 @@ def show_proposals(read: Reader, rows: Sequence[CodebookRow], as_json: bool) -> 
         if one.code_id is None and not one.field:
             say(_("New: {path}").format(path=one.path_words))
         elif one.code_id is not None:
-            say(f"{one.path_words}, {one.field}: {_line(one.before, one.after)}")
+            say(f"{one.path_words}, {one.field}: {word_difference(one.before, one.after)}")
     if not found:
         say(_("The file says nothing that is not in the codebook."))
     say(_("Nothing was written. Without --preview new codes and empty fields are taken; with --replace the other fields as well."))
@@ -33,7 +33,7 @@ def _as_json(one: Proposal) -> dict[str, object]:
     return {"path": one.path_words, "new": one.code_id is None, "field": one.field, "before": one.before, "after": one.after}
 
 
-def _line(before: str, after: str) -> str:
+def word_difference(before: str, after: str) -> str:
     """`How [-far-] {+near+}`, as word differences are written in a terminal."""
     signs = {Mark.SAME: "{text}", Mark.GONE: "[-{text}-]", Mark.COME: "{{+{text}+}}"}
     return "".join(signs[piece.mark].format(text=" ".join(piece.text.split("\n"))) for piece in marked(before, after))
@@ -82,12 +82,12 @@ def _print(difference: CodebookDifference) -> None:
     for change in difference.changes:
         say()
         if change.kind is Kind.CHANGED:
-            say(_line(change.path_before, change.path))
+            say(word_difference(change.path_before, change.path))
         else:
             say(f"{'+' if change.kind is Kind.ADDED else '-'} {change.path}")
         for name in (*FIELDS, "key", "color"):
             if name in change.fields:
-                say(f"    {name}: {_line(_value(change.before, name), _value(change.after, name))}")
+                say(f"    {name}: {word_difference(_value(change.before, name), _value(change.after, name))}")
 
 
 def show_versions(read: Reader, as_json: bool) -> None:
@@ -135,7 +135,7 @@ def show_look_again(read: Reader, as_json: bool) -> None:
     )
     rows = []
     for one in found:
-        difference = _line(definition_words(one.then), definition_words(one.now))
+        difference = word_difference(definition_words(one.then), definition_words(one.now))
         rows.append((one.path, documents[one.coding.document_id], one.coding.span.start, difference))
     if rows:
         show_table((_("Code"), _("Document"), _("Start"), _("Definition")), rows, right=(2,))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qcoder.analysis.codebook_history import changed_by_others, codebook_difference, definitions, find_state, look_again
+from qcoder.analysis.codebook_history import changed_by_others, codebook_difference, definitions, field_edits, find_state, look_again
 from qcoder.changes.codes import AddCode, DeleteCodes, EditCode, MoveCode, RenameCode
 from qcoder.changes.team import SetBranchOwners
 from qcoder.changes.versions import NameCodebookVersion, ReviewCodings
@@ -182,3 +182,31 @@ def test_changes_by_others(small: Small) -> None:
     tick()
     project.do(SetBranchOwners(small.local, (ana(small),)))
     assert changed_by_others(project.read) == []
+
+
+def test_every_wording_of_a_field_is_known_newest_first(small: Small) -> None:
+    project = small.project
+    for text in ("far", "far away", "far off"):
+        project.do(EditCode(small.distance, brief=text))
+    project.undo()
+    project.do(EditCode(small.distance, color="#123456"))
+    found = field_edits(project.read, small.distance)
+    assert [(edit.before, edit.after) for edit in found["brief"]] == [
+        ("far off", "far away"),
+        ("far away", "far off"),
+        ("far", "far away"),
+        ("", "far"),
+    ]
+    assert [edit.title for edit in found["brief"]] == ["Undid: Changed the code “distance”", "", "", ""]
+    assert {edit.who for edit in found["brief"]} == {project.coder[1]}
+    assert found["full"] == ()
+
+
+def test_the_edits_of_one_code_are_those_among_all(small: Small) -> None:
+    project = small.project
+    project.do(MoveCode(small.distance, None, 0))
+    project.do(RenameCode(small.distance, "how far"))
+    project.do(DeleteCodes((small.local,)))
+    project.undo()
+    for code_id in (small.local, small.distance, small.learning):
+        assert project.read.codebook.edits_of(code_id) == [edit for edit in project.read.codebook.edits() if edit.code_id == code_id]

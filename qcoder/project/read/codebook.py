@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qcoder.domain.codebooks import Owner, Version, code_from_json
 from qcoder.domain.codes import Code
@@ -75,6 +75,25 @@ class CodebookReader:
             found[seq, code_id] = CodeEdit(seq, at, coder_id, who, title, code_id, was, now)
             states[code_id] = was
         return [edit for edit in reversed(found.values()) if edit.before != edit.after]
+
+    def edits_of(self, code_id: int) -> list[CodeEdit]:
+        """Every change of one code, as `edits` has them, oldest first."""
+        rows = self._connection.execute(
+            "SELECT image.seq, image.before, step.seq, step.at, step.coder_id, step.who, step.title FROM image"
+            " JOIN step ON step.seq = (SELECT max(seq) FROM step AS earlier WHERE earlier.first_image <= image.seq)"
+            " WHERE image.table_name = 'code' AND image.row_id = ? ORDER BY image.seq DESC",
+            (code_id,),
+        ).fetchall()
+        found: list[CodeEdit] = []
+        now = CodeReader(self._connection).get(code_id)
+        for _image, before, seq, at, coder_id, who, title in rows:
+            was = None if before is None else _code(before)
+            if found and found[-1].step == seq:  # one step may touch a row twice
+                found[-1] = replace(found[-1], before=was)
+            else:
+                found.append(CodeEdit(seq, at, coder_id, who, title, code_id, was, now))
+            now = was
+        return [edit for edit in reversed(found) if edit.before != edit.after]
 
     def reviews(self) -> dict[int, int]:
         """Coding id -> when (milliseconds UTC) somebody last looked at it again and let it stand."""
