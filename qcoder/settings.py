@@ -37,6 +37,8 @@ class Settings:
     citation: str = "“{text}” ({participant}, {locality}, {time})"
     recent: tuple[str, ...] = ()
     window_state: str = ""
+    coders_apart: bool = False
+    code_patterns: bool = True
 
     def with_recent(self, project: Path) -> "Settings":
         """The same with this project first among those opened last; at most ten."""
@@ -60,6 +62,10 @@ EXPLAINED = {
     ),
     "recent": _("The projects opened last, newest first."),
     "window_state": _("Where the window stood when it was closed."),
+    "coders_apart": _("Whether each coder has lanes of their own in the margin of transcripts."),
+    "code_patterns": _("Whether codes of like colours are told apart by dashes and textures, too."),
+    "codes_counts": _("Which figures stand beside the codes: both, own (codings of the code itself), all (with its subcodes), or none."),
+    "keys": _("The keys that you gave to commands, where they differ from the usual ones."),
 }
 """Setting -> what it means, for the settings page and the help."""
 

@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
         self.cancel.clicked.connect(self._cancel_work)
         self.errors.told.connect(self.notice.say)
         self.signals.notice.connect(lambda words: self.toast.say(words, undo=False))
+        self.signals.offer.connect(self.toast.offer)
         self.signals.status.connect(self.place_words.setText)
         self.signals.show_workspace.connect(self.show_workspace)
         self.signals.files_dropped.connect(self.project_files.import_transcripts)

@@ -8,6 +8,7 @@ from qcoder.gui.actions.compare import COMPARE_COMMANDS
 from qcoder.gui.actions.documents import DOCUMENT_COMMANDS
 from qcoder.gui.actions.find import FIND_COMMANDS
 from qcoder.gui.actions.quotes import QUOTES_COMMANDS
+from qcoder.gui.actions.reading import READING_COMMANDS
 from qcoder.gui.actions.study import STUDY_COMMANDS
 from qcoder.gui.actions.suggest import SUGGEST_COMMANDS
 from qcoder.gui.actions.team import TEAM_COMMANDS
@@ -18,6 +19,7 @@ ALL_COMMANDS: tuple[Command, ...] = (
     *DOCUMENT_COMMANDS,
     *CODEBOOK_COMMANDS,
     *CODING_COMMANDS,
+    *READING_COMMANDS,
     *QUOTES_COMMANDS,
     *COMPARE_COMMANDS,
     *FIND_COMMANDS,

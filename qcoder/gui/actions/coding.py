@@ -35,7 +35,7 @@ CODING_COMMANDS: tuple[Command, ...] = (
         "read",
     ),
     Command(
-        "recode_coding", _("Recode…"), _("Give the selected coding another code (R in the transcript)"), "code", "Ctrl+Shift+R", "read"
+        "recode_coding", _("Recode…"), _("Give the chosen codings another code (R in the transcript)"), "code", "Ctrl+Shift+R", "read"
     ),
     Command(
         "change_ends",
@@ -48,7 +48,7 @@ CODING_COMMANDS: tuple[Command, ...] = (
     Command(
         "join_codings",
         _("Join with its neighbours"),
-        _("Make one coding of those of the same code that touch or overlap the selected one"),
+        _("Make one coding of the chosen ones, or of the selected one and those of the same code that touch it"),
         "code",
         "Ctrl+J",
         "read",
@@ -56,7 +56,7 @@ CODING_COMMANDS: tuple[Command, ...] = (
     Command(
         "remove_coding",
         _("Remove the coding"),
-        _("Take the selected code off its passage; the text stays (Delete in the transcript)"),
+        _("Take the chosen codings off their passages; the text stays (Delete in the transcript)"),
         "code",
         "",
         "read",
@@ -97,9 +97,9 @@ class CodingActions:
     def __init__(self, jobs: Jobs) -> None:
         self._jobs = jobs
 
-    def code(self, document_id: int, span: Span, code_id: int, then: Callable[[tuple[int, ...]], None]) -> Work:
-        """Put a code on a passage; `then` gets the coding's id in a tuple, that of the one there was if it is coded so already."""
-        return self._jobs.do(AddCodings((NewCoding(document_id, code_id, span),)), then)
+    def code(self, document_id: int, spans: Sequence[Span], code_id: int, then: Callable[[tuple[int, ...]], None]) -> Work:
+        """Put a code on passages; `then` gets the codings' ids, those of the ones there were if they are coded so already."""
+        return self._jobs.do(AddCodings(tuple(NewCoding(document_id, code_id, span) for span in spans)), then)
 
     def code_anew(self, name: str, parent_id: int | None, document_id: int, span: Span, then: Callable[[tuple[int, int]], None]) -> Work:
         """Make a code and put it on a passage; `then` gets (code id, coding id)."""

@@ -39,12 +39,15 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "view": (
         ("theme_system", "theme_light", "theme_dark", "theme_contrast"),
         ("reading_settings", "larger_type", "smaller_type"),
-        ("show_my_codings", "show_all_codings"),
+        ("show_my_codings", "show_all_codings", "coders_apart"),
+        ("only_branch", "all_branches", "all_labels", "code_patterns"),
     ),
     "go": (
         ("go_read", "go_find", "go_compare", "go_suggest", "go_team"),
         ("next_document", "previous_document"),
-        ("next_coding", "previous_coding", "cycle_codings"),
+        ("next_coding", "previous_coding", "next_of_code", "previous_of_code", "next_of_coder", "previous_of_coder"),
+        ("next_uncoded", "previous_uncoded", "jump"),
+        ("cycle_codings", "cycle_codings_back", "list_codings"),
         ("next_pane", "previous_pane", "filter_codes"),
     ),
     "help": (("palette", "help_here"), ("about",)),

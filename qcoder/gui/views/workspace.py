@@ -23,6 +23,8 @@ class Signals(QObject):
     """Switch to the workspace of that name."""
     notice = Signal(str)
     """Say something in passing, at the bottom of the window."""
+    offer = Signal(str, object)
+    """Add to what is said at the bottom of the window one thing that can be done about it: its label, and what does it."""
     status = Signal(str)
     """Say where the person is, at the left of the status bar."""
     files_dropped = Signal(object)

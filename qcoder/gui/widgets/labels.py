@@ -58,13 +58,20 @@ def brackets(index: MarkIndex, rows: Sequence[Row]) -> list[Bracket]:
 class PlacedLabel:
     """A label that found a place: its bracket, its top in pixels, and the marks just below whose labels gave way to it.
 
-    `column` is its place in a row that several share, where all are to be shown.
+    `along` are brackets of the same code, by other coders, that it speaks for as well; `column` is its place in a row that several
+    share, where all are to be shown.
     """
 
     bracket: Bracket
     top: float
     gave_way: tuple[Mark, ...] = ()
+    along: tuple[Bracket, ...] = ()
     column: int = 0
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """All marks that it speaks for."""
+        return (self.bracket.mark, *(bracket.mark for bracket in self.along))
 
 
 def place_labels(
@@ -72,12 +79,15 @@ def place_labels(
 ) -> list[PlacedLabel]:
     """Stand a label beside each bracket, none over another, on a page of `page` pixels.
 
-    The rule: a label stands at the top of the visible part of its bracket. The selected ones are placed first; the others follow down
+    The rule: passages with one code that several coders put where it touches share a label. A label stands at the top of the visible
+    part of its bracket. The selected ones are placed first; the others follow down
     the page, by lane where they begin together. One whose place is taken moves down to the next gap beside its bracket; when all that
     can have been placed, those left over take gaps as far as `slack` pixels below their brackets. What finds none gives way, and the
     label placed nearest above says how many did ("+2").
     """
-    queue = sorted(shown, key=lambda b: (b.mark.id not in selected, b.top, b.lane))
+    shared = share_labels(shown)
+    along = {first.mark.id: others for first, *others in shared}
+    queue = sorted((first for first, *_others in shared), key=lambda b: (_chosen([b, *along[b.mark.id]], selected), b.top, b.lane))
     owners: dict[float, Bracket] = {}
     tops: list[float] = []
     for reach in (0.0, slack):
@@ -93,8 +103,30 @@ def place_labels(
         queue = left_over
     gave_way: dict[float, list[Mark]] = {top: [] for top in tops}
     for bracket in queue if tops else ():
-        gave_way[tops[max(bisect_right(tops, _wish(bracket, height, page)) - 1, 0)]].append(bracket.mark)
-    return [PlacedLabel(owners[top], top, tuple(gave_way[top])) for top in tops]
+        above = tops[max(bisect_right(tops, _wish(bracket, height, page)) - 1, 0)]
+        gave_way[above] += [bracket.mark, *(other.mark for other in along[bracket.mark.id])]
+    return [PlacedLabel(owners[top], top, tuple(gave_way[top]), tuple(along[owners[top].mark.id])) for top in tops]
+
+
+def share_labels(shown: Sequence[Bracket]) -> list[list[Bracket]]:
+    """Brackets that one label can speak for: of one code (by its name and colour), by different people, touching each other in turn."""
+    found: list[list[Bracket]] = []
+    latest: dict[tuple[str, str], list[Bracket]] = {}
+    for bracket in sorted(shown, key=lambda b: (b.top, b.lane)):
+        code = (bracket.mark.label, bracket.mark.color)
+        before = latest.get(code)
+        there = before is not None and bracket.top < max(other.bottom for other in before)
+        if before is not None and there and bracket.mark.initials not in [other.mark.initials for other in before]:
+            before.append(bracket)
+        else:
+            latest[code] = [bracket]
+            found.append(latest[code])
+    return found
+
+
+def _chosen(brackets_: Sequence[Bracket], selected: Collection[int]) -> bool:
+    """False (which sorts first) if one of them is selected."""
+    return not any(bracket.mark.id in selected for bracket in brackets_)
 
 
 def columns_for(count: int, height: float, page: float) -> int:
@@ -115,7 +147,7 @@ def spread_labels(shown: Sequence[Bracket], height: float, page: float) -> list[
         wanted = min(max(int(_wish(bracket, height, page) // height), row + (column >= together)), latest)
         column = column + 1 if wanted == row else 1
         row = wanted
-        placed.append(PlacedLabel(bracket, row * height, (), column - 1))
+        placed.append(PlacedLabel(bracket, row * height, column=column - 1))
     return placed
 
 

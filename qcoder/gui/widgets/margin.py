@@ -18,6 +18,7 @@ _LEFT = 12.0
 _SLACK = 6
 _GROUP_GAP, _LEAST_GROUP = 8.0, 18.0
 _WIDE_LABEL = 190
+_LEAST_NAME = 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,9 @@ class Margin(QWidget):
         page = self._page()
         label = self._label_at(point, page)
         if label is not None:
-            return label.bracket.mark
+            # A click on a label that speaks for several goes on to the next of them.
+            at = next((i for i, mark in enumerate(label.marks) if mark.id in page.chosen), -1)
+            return label.marks[(at + 1) % len(label.marks)]
         pitch = self._pitch(page)
         near = [
             (abs(self._x(bracket, page, pitch) - point.x()), i)
@@ -100,9 +103,9 @@ class Margin(QWidget):
         return page.brackets[i].mark if distance <= 6 else None
 
     def label_rects(self) -> dict[int, QRectF]:
-        """Where each label that found a place stands, by mark id, in pixels of the margin."""
+        """Where each label that found a place stands, by the id of each mark that it speaks for, in pixels of the margin."""
         page = self._page()
-        return {label.bracket.mark.id: self._label_rect(label, page) for label in self._labels(page)}
+        return {mark.id: self._label_rect(label, page) for label in self._labels(page) for mark in label.marks}
 
     def gave_way(self) -> dict[int, tuple[Mark, ...]]:
         """The marks whose labels gave way, by the id of the mark whose label says how many."""
@@ -203,12 +206,11 @@ class Margin(QWidget):
 
     def _draw_label(self, painter: QPainter, label: PlacedLabel, page: MarginPage) -> None:
         mark, rect = label.bracket.mark, self._label_rect(label, page)
-        chosen = mark.id in page.chosen
+        chosen = any(mark.id in page.chosen for mark in label.marks)
         font = self._bold if chosen else self._plain
         metrics = QFontMetricsF(font)
-        hidden = f"  +{len(label.gave_way)}" if label.gave_way else ""
-        tail = (f" · {mark.initials}" if page.initials and mark.initials else "") + hidden
         room = rect.width() - 4
+        tail = self._tail(label, page, room)
         name = metrics.elidedText(mark.label, Qt.TextElideMode.ElideRight, room - metrics.horizontalAdvance(tail))
         if chosen:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -223,6 +225,14 @@ class Margin(QWidget):
             painter.setPen(QColor(self._colors.faint))
             rect.setLeft(rect.left() + metrics.horizontalAdvance(name))
             painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, tail)
+
+    def _tail(self, label: PlacedLabel, page: MarginPage, room: float) -> str:
+        """What stands behind a name: who coded, unless the name would have no room, and how many labels gave way."""
+        metrics = QFontMetricsF(self._plain)
+        hidden = f"  +{len(label.gave_way)}" if label.gave_way else ""
+        who = " · " + " ".join(mark.initials for mark in label.marks) if page.initials and label.bracket.mark.initials else ""
+        least = min(_LEAST_NAME, metrics.horizontalAdvance(label.bracket.mark.label))
+        return who + hidden if room - metrics.horizontalAdvance(who + hidden) >= least else hidden
 
     def _draw_names(self, painter: QPainter, page: MarginPage, pitch: float) -> None:
         """What groups are called, over their lanes, with a thin line between two groups."""
@@ -249,18 +259,18 @@ class Margin(QWidget):
         page = self._page()
         label = self._label_at(event.position(), page)
         if label is not None and label.gave_way and self._on_number(event.position(), label, page):
-            self.more_pressed.emit([mark.id for mark in (label.bracket.mark, *label.gave_way)], event.globalPosition().toPoint())
+            self.more_pressed.emit([mark.id for mark in (*label.marks, *label.gave_way)], event.globalPosition().toPoint())
             return
         mark = self.mark_at(event.position())
         self.pressed.emit(mark.id if mark else None, bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
 
     def _on_number(self, point: QPointF, label: PlacedLabel, page: MarginPage) -> bool:
         """Whether a point is on the "+2" behind a label."""
-        rect, metrics, plain = self._label_rect(label, page), QFontMetricsF(self._plain), label.bracket.mark
-        tail = f" · {plain.initials}" if page.initials and plain.initials else ""
+        rect, metrics = self._label_rect(label, page), QFontMetricsF(self._plain)
+        room = rect.width() - 4
         number = metrics.horizontalAdvance(f"  +{len(label.gave_way)}")
-        before = min(metrics.horizontalAdvance(plain.label) + metrics.horizontalAdvance(tail), max(rect.width() - 4 - number, 0.0))
-        return point.x() >= rect.left() + before
+        before = metrics.horizontalAdvance(label.bracket.mark.label + self._tail(label, page, room)) - number
+        return point.x() >= rect.left() + min(before, room - number)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The press has done all; the page under the margin is not to hear of it."""
@@ -277,7 +287,7 @@ class Margin(QWidget):
             elif mark is None:
                 QToolTip.hideText()
             else:
-                QToolTip.showText(event.globalPos(), self._tip([mark]), self)
+                QToolTip.showText(event.globalPos(), self._tip(label.marks if label is not None else [mark]), self)
             return True
         return super().event(event)
 

@@ -25,9 +25,15 @@ class Toast(QFrame):
         self._undo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._undo.setCursor(Qt.CursorShape.PointingHandCursor)
         self._undo.clicked.connect(self._undone)
+        self._act = QPushButton()
+        self._act.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._act.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._slot: Callable[[], object] = lambda: None
+        self._act.clicked.connect(self._acted)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 12, 8)
         layout.addWidget(self._words)
+        layout.addWidget(self._act)
         layout.addWidget(self._undo)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -48,11 +54,34 @@ class Toast(QFrame):
         self._words.setText(words)
         self.setAccessibleName(words)
         self._undo.setVisible(undo)
+        self._act.hide()
+        self._lay_out()
+        self._timer.start(SHOWN_MS)
+
+    def offer(self, label: str, slot: Callable[[], object]) -> None:
+        """Add to what is said one thing that can be done about it; the label names its key, for the keyboard stays where it is."""
+        self._act.setText(label)
+        self._act.setAccessibleName(label)
+        self._slot = slot
+        self._act.show()
+        self.setAccessibleName(f"{self.words} · {label}")
+        self._lay_out()
+        self._timer.start(SHOWN_MS)
+
+    @property
+    def offered(self) -> str:
+        """What is offered now besides Undo; empty: nothing."""
+        return self._act.text() if self._act.isVisibleTo(self) and self.isVisible() else ""
+
+    def _acted(self) -> None:
+        self.hide()
+        self._slot()
+
+    def _lay_out(self) -> None:
         self.adjustSize()
         self._place()
         self.show()
         self.raise_()
-        self._timer.start(SHOWN_MS)
 
     @property
     def words(self) -> str:

@@ -19,7 +19,7 @@ from qcoder.gui.widgets.sheet import Sheet
 from qcoder.gui.widgets.typeset import PAGE_PADDING, Reading, color_turns, make_document, space_lines
 from qcoder.gui.widgets.underlay import Sight, Underlays, end_points, paint_handles
 
-_LEAST_TEXT, _LEAST_MARGIN, _MARGIN = 180, 132, 210
+_LEAST_TEXT, _LEAST_MARGIN, _MARGIN = 180, 150, 220
 
 
 def columns(available: int, gutter: int, text: int, margin: int = _MARGIN) -> tuple[int, int, int]:
@@ -127,6 +127,10 @@ class Page(Sheet):
         others = [other for other in self.chosen_marks() if other != mark_id]
         self.choose_marks(others if len(others) < len(self.chosen_marks()) else [mark_id, *others])
 
+    def mark(self, mark_id: int) -> Mark | None:
+        """The mark with this id, or None."""
+        return self._index.get(mark_id)
+
     def selected_mark(self) -> int | None:
         """The id of the selected mark, or None."""
         return self._selected
@@ -153,6 +157,10 @@ class Page(Sheet):
             self.toggle_mark(mark_id)
         elif not along:
             self.select_mark(mark_id)
+
+    def mark(self, mark_id: int) -> Mark | None:
+        """The mark with this id, or None."""
+        return self._index.get(mark_id)
 
     def marks_at(self, position: int) -> list[Mark]:
         """Marks over the code point at `position`, topmost (the shortest) first."""

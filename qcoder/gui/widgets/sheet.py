@@ -41,6 +41,11 @@ class Sheet(QTextEdit):
             self._paragraphs.append(number)
 
     @property
+    def text(self) -> str:
+        """The text as it is stored."""
+        return self._text
+
+    @property
     def turns(self) -> tuple[TurnLine, ...]:
         """The turns, in order."""
         return tuple(self._turns)

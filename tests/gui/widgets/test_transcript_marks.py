@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from qcoder.domain.spans import Span
 from qcoder.gui.widgets.colors import ReadingColors, contrast, mix, readable, underlay
 from qcoder.gui.widgets.ends import Ends, next_word_edge
-from qcoder.gui.widgets.labels import Bracket, Row, brackets, columns_for, place_labels, spread_labels
+from qcoder.gui.widgets.labels import Bracket, Row, brackets, columns_for, place_labels, share_labels, spread_labels
 from qcoder.gui.widgets.marks import Mark, MarkIndex, segments
 
 OKABE_ITO = ["#0072b2", "#009e73", "#d55e00", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442", "#000000", "#ffffff", "#808080"]
@@ -170,10 +170,20 @@ def test_labels_never_cover_each_other_and_none_is_lost(shown: list[Bracket], se
     tops = [label.top for label in placed]
     assert all(below - above >= 15 for above, below in pairwise(tops))
     assert all(0 <= top <= 385 for top in tops)
-    assert len(placed) + sum(len(label.gave_way) for label in placed) == len(shown)
+    assert sum(len(label.marks) + len(label.gave_way) for label in placed) == len(shown)
     chosen = next((b for b in shown if b.mark.id == selected), None)
     if chosen is not None:
         assert next(label.top for label in placed if label.bracket is chosen) == min(max(chosen.top, 0), 385)
+
+
+def test_one_label_speaks_for_coders_who_agree() -> None:
+    same = [replace(bracket(i, top, top + 40), lane=i) for i, top in enumerate((10, 12, 60))]
+    same = [replace(b, mark=replace(b.mark, label="advice", initials="An" if i != 1 else "Be")) for i, b in enumerate(same)]
+    assert [[b.mark.id for b in found] for found in share_labels(same)] == [[0, 1], [2]]
+    placed = place_labels(same, 15, 400, (1,))
+    assert [[mark.id for mark in label.marks] for label in placed] == [[0, 1], [2]]
+    alone = [replace(b, mark=replace(b.mark, initials="An")) for b in same]
+    assert [len(found) for found in share_labels(alone)] == [1, 1, 1]
 
 
 def test_a_label_whose_place_is_taken_moves_down_beside_its_bracket_or_gives_way() -> None:

@@ -161,7 +161,7 @@ def test_new_type_and_width_keep_the_place(view: TranscriptView) -> None:
 def test_the_column_is_capped_and_centred_and_the_margin_gives_way_first() -> None:
     assert columns(1000, 120, 600, 200) == (160, 600, 240)
     assert columns(880, 120, 600, 200) == (120, 600, 160)
-    assert columns(700, 120, 600, 200) == (120, 448, 132)
+    assert columns(700, 120, 600, 200) == (120, 430, 150)
     assert sum(columns(400, 120, 600, 200)) == 400
 
 

@@ -1,21 +1,23 @@
-"""The coding hand: what keys, drops and the picker do to passages and codings of the open document."""
+"""The coding hand: what keys, drops and the picker do to passages of the open document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from qcoder.domain.codes import PATH_SEPARATOR
-from qcoder.domain.codings import Coding
 from qcoder.domain.spans import Span
 from qcoder.gui.actions.coding import CodingActions
-from qcoder.gui.jobs import Work
 from qcoder.gui.models.codes import CodesModel
-from qcoder.gui.views.read.codes_pane import swatch
+from qcoder.gui.views.read.grip import Grip
+from qcoder.gui.views.read.here import CodingsMenu
 from qcoder.gui.views.read.transcript_pane import TranscriptPane
 from qcoder.gui.views.workspace import Desk
-from qcoder.words import _
+from qcoder.gui.widgets.marks import Mark
+from qcoder.gui.widgets.patterns import swatch
+from qcoder.words import _, n_
 
 _IN_VIVO_LENGTH = 60
 
@@ -29,38 +31,50 @@ def in_vivo_name(passage: str) -> str:
     return cut.rstrip(" ,;:.—–-") + "…"
 
 
-class Hand(QObject):
-    """Turns what the person does in the transcript into changes. `coded` carries the id of a code that was just used."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A coding that a single key put on the sentence at the caret; the same key again widens it to the turn."""
 
-    coded = Signal(object)
-    memo_wanted = Signal()
+    coding_id: int
+    code_id: int
+    caret: int
+
+
+class Hand(Grip):
+    """Turns what the person does to passages into changes: coding by key, picker, drop and menu."""
 
     def __init__(self, desk: Desk, pane: TranscriptPane, codes: CodesModel, actions: CodingActions) -> None:
-        super().__init__(pane)
-        self._desk = desk
-        self._pane = pane
-        self._codes = codes
-        self._actions = actions
+        super().__init__(desk, pane, codes, actions)
         self._span: Span | None = None
         self._first: Span | None = None
         self._caret: int | None = None
-        self._recoding: int | None = None
-        self._waiting: dict[Work, Callable[[], object]] = {}
-        self.current_code: Callable[[], int | None] = lambda: None
+        self._too: tuple[Span, ...] = ()
+        self._made: Made | None = None
         view, picker = pane.view, pane.picker
-        view.code_requested.connect(lambda start, end: self.ask(Span(start, end)))
+        view.code_requested.connect(lambda start, end: self.ask(None if self.several() else Span(start, end)))
         view.code_dropped.connect(self._dropped)
         view.key_typed.connect(self.key)
-        view.mark_ends_changed.connect(self._ends_changed)
-        view.ends_mode_changed.connect(self._ends_mode)
-        view.remove_wanted.connect(self.remove)
         view.context_requested.connect(self._menu)
+        view.more_wanted.connect(lambda ids, where: self.list_codings([mark for mark in map(view.mark, ids) if mark], where))
         picker.picked.connect(self._picked)
         picker.anew.connect(self._anew)
         picker.in_vivo.connect(self._in_vivo)
         picker.widened.connect(self._widen)
         picker.closed.connect(self._closed)
-        desk.jobs.ended.connect(self._ended)
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """Command name -> what carries it out."""
+        return {
+            "code_passage": self.ask,
+            "code_in_vivo": self.in_vivo,
+            "code_with_current": self.with_current,
+            "recode_coding": self.recode,
+            "change_ends": self.change_ends,
+            "join_codings": self.join,
+            "remove_coding": self.remove,
+            "coding_memo": self.memo,
+            "list_codings": self.list_codings,
+        }
 
     # Which passage
 
@@ -71,44 +85,31 @@ class Hand(QObject):
             self._desk.signals.notice.emit(_("Select a passage first, or put the cursor into a sentence."))
         return span
 
-    def _quote(self, span: Span) -> str:
-        return self._pane.text[span.start : span.end]
-
     # The picker
 
+    def several(self) -> tuple[Span, ...]:
+        """The passages of the chosen codings if there are several and no text is selected: then all of them are meant."""
+        spans = dict.fromkeys(coding.span for coding in self._pane.chosen())
+        return tuple(spans) if len(self._pane.chosen()) > 1 and self._pane.view.selection() is None else ()
+
     def ask(self, span: Span | None = None) -> None:
-        """Ask for a code for a passage (by default what is selected, else the sentence at the caret)."""
+        """Ask for a code for a passage (by default what is selected, else several chosen codings', else the sentence at the caret)."""
+        too = () if span else self.several()
+        if too and self._may_change():
+            self._too, self._recoding, self._span = too, (), None
+            words = n_("{n} passage", "{n} passages", len(too))
+            self._open_picker(_("Code these too…"), too[0], may_make=False, passage=words)
+            return
         span = span or self.passage()
         if span is None or not self._may_change():
             return
         view = self._pane.view
-        self._recoding = None
+        self._recoding, self._too = (), ()
         self._span = self._first = span
         self._caret = None if view.selection() is not None else view.caret()
         if self._caret is not None:
             view.select_quietly(span)
         self._open_picker(_("Code…"), span, may_make=True)
-
-    def recode(self) -> None:
-        """Ask for another code for the selected coding."""
-        coding = self._selected()
-        if coding is not None and self._may_change():
-            self._recoding, self._span, self._caret = coding.id, None, None
-            name = self._codes.tree.by_id[coding.code_id].name
-            self._open_picker(_("Recode “{name}” as…").format(name=name), coding.span, may_make=False)
-
-    def _open_picker(self, title: str, span: Span, *, may_make: bool) -> None:
-        view = self._pane.view
-        seen = view.text_span_rect(span)
-        around = QRect(view.width() // 3, view.height() // 3, 1, 1) if seen is None else seen
-        self._pane.picker.ask(title, self._quote(span), around, self._new_under(), may_make)
-
-    def _new_under(self) -> int | None:
-        """Where a new code goes: under the code chosen in the tree if it has subcodes or is a family, else beside it."""
-        code = self._codes.tree.by_id.get(self.current_code() or 0)
-        if code is None:
-            return None
-        return code.id if code.parent_id is None or self._codes.tree.children(code.id) else code.parent_id
 
     def _widen(self) -> None:
         """From the passage to its turn, and back."""
@@ -121,9 +122,10 @@ class Hand(QObject):
         self._pane.picker.show_passage(self._quote(wider))
 
     def _picked(self, code_id: int) -> None:
-        if self._recoding is not None:
-            coding_id = self._recoding
-            self._actions.recode([coding_id], code_id, lambda _none: self._landed((coding_id,), code_id))
+        if self._recoding:
+            self._recode_as(code_id)
+        elif self._too:
+            self.code_too(self._too, code_id)
         elif self._span is not None:
             self.code(self._span, code_id)
 
@@ -138,23 +140,55 @@ class Hand(QObject):
     def _closed(self) -> None:
         if self._caret is not None:
             self._pane.view.place_caret(self._caret)
-        self._caret, self._span, self._first, self._recoding = None, None, None, None
+        self._caret, self._span, self._first, self._recoding, self._too = None, None, None, (), ()
         self._pane.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Coding
 
     def code(self, span: Span | None, code_id: int) -> None:
-        """Put a code on a passage (None: what is selected, else the sentence at the caret)."""
+        """Put a code on a passage (None: what is selected, else several chosen codings', else the sentence at the caret)."""
+        if span is None and self.several():
+            self.code_too(self.several(), code_id)
+            return
+        if span is None and self._widen_made(code_id):
+            return
+        by_caret = span is None and self._pane.view.selection() is None
         span = span or self.passage()
         document = self._pane.document
         if span is None or document is None:
             return
         me = self._desk.jobs.project.coder[0]
         there = self._desk.jobs.read.codings.same(document.id, code_id, me, span)
-        if any(coding.span == span for coding in there):
+        twin = any(coding.span == span for coding in there)
+        if twin:
             words = _("You coded this passage “{code}” already.").format(code=self._codes.tree.by_id[code_id].name)
             self._desk.signals.notice.emit(words)
-        self._actions.code(document.id, span, code_id, lambda ids: self._landed(ids, code_id))
+
+        def landed(ids: tuple[int, ...]) -> None:
+            self._made = Made(ids[0], code_id, self._pane.view.caret()) if by_caret and not twin else None
+            self._landed(ids, code_id)
+
+        self._actions.code(document.id, (span,), code_id, landed)
+
+    def code_too(self, spans: Sequence[Span], code_id: int) -> None:
+        """Put one more code on several passages, as one step."""
+        if self._pane.document is not None:
+            self._actions.code(self._pane.document.id, spans, code_id, lambda ids: self._landed(ids, code_id))
+
+    def _widen_made(self, code_id: int) -> bool:
+        """The same key once more, and nothing done since: from the sentence to its turn. False if there is nothing to widen."""
+        made, view = self._made, self._pane.view
+        coding = self._pane.codings.get(made.coding_id) if made else None
+        if made is None or coding is None or view.selection() is not None:
+            return False
+        if (made.code_id, made.caret, made.coding_id) != (code_id, view.caret(), view.selected_mark()):
+            return False
+        turn = view.turn_span(coding.span.start)
+        self._made = None
+        if turn is None or turn == coding.span or not turn.contains(coding.span):
+            return False
+        self._actions.change_ends(coding.id, turn, lambda _none: self._landed((coding.id,), code_id))
+        return True
 
     def in_vivo(self) -> None:
         """Make a code of the passage's own words and code it."""
@@ -172,97 +206,9 @@ class Hand(QObject):
         else:
             self.code(None, code_id)
 
-    def _landed(self, ids: tuple[int, ...], code_id: int) -> None:
-        """Something was coded: select it, and say what it touches."""
-        self._codes.recent.used(code_id)
-        if ids and ids[0] in self._pane.codings:
-            self._pane.view.select_mark(ids[0])
-            neighbours = len(self._family(self._pane.codings[ids[0]])) - 1
-            if neighbours:
-                self._desk.signals.status.emit(_("It touches a passage with the same code · Ctrl+J joins them"))
-        self.coded.emit(code_id)
-
     def _dropped(self, code: str, start: int, end: int) -> None:
         if code.isdecimal() and int(code) in self._codes.tree.by_id:
             self.code(Span(start, end), int(code))
-
-    # Codings
-
-    def join(self) -> None:
-        """Make one coding of the selected one and those of its code and coder that touch it, directly or in a chain."""
-        coding = self._selected()
-        if coding is None:
-            return
-        family = self._family(coding)
-        if len(family) < 2:
-            self._desk.signals.notice.emit(_("No other passage with this code touches the selected one."))
-        else:
-            self._actions.join([other.id for other in family], lambda joined: self._landed((joined,), coding.code_id))
-
-    def _family(self, coding: Coding) -> list[Coding]:
-        span = coding.span
-        while True:
-            found = self._desk.jobs.read.codings.same(coding.document_id, coding.code_id, coding.coder_id, span)
-            wider = span
-            for other in found:
-                wider = wider.join(other.span)
-            if wider == span:
-                return found
-            span = wider
-
-    def remove(self) -> None:
-        """Take the selected coding away; the next one at the same place is selected."""
-        coding = self._selected()
-        if coding is not None:
-            self._actions.remove([coding.id])
-
-    def memo(self) -> None:
-        """Go and write about the selected coding."""
-        if self._selected() is not None:
-            self.memo_wanted.emit()
-
-    def change_ends(self) -> None:
-        """Begin changing the selected coding's ends by keyboard."""
-        if self._selected() is not None and self._may_change():
-            self._pane.view.setFocus()
-            self._pane.view.begin_ends()
-
-    def _ends_changed(self, coding_id: int, start: int, end: int) -> None:
-        if coding_id not in self._pane.codings:
-            return
-        code_id = self._pane.codings[coding_id].code_id
-        self._pane.drawn_otherwise(coding_id)
-        made: list[bool] = []
-
-        def done(_none: None) -> None:
-            made.append(True)
-            self._landed((coding_id,), code_id)
-
-        # When it was refused, show what the project has.
-        self._waiting[self._actions.change_ends(coding_id, Span(start, end), done)] = lambda: made or self._pane.sync()
-
-    def _ended(self, work: Work) -> None:
-        then = self._waiting.pop(work, None)
-        if then is not None:
-            # The answer itself comes right after this.
-            QTimer.singleShot(0, self, then)
-
-    def _ends_mode(self, on: bool) -> None:
-        if on:
-            words = _("Left and Right move the end, with Ctrl by words · E other end · Enter keep · Esc leave")
-            self._desk.signals.status.emit(words)
-
-    def _selected(self) -> Coding | None:
-        coding = self._pane.selected()
-        if coding is None:
-            self._desk.signals.notice.emit(_("Select a coding first: click on it, or go to it with Alt+Down."))
-        return coding
-
-    def _may_change(self) -> bool:
-        if self._desk.jobs.can_write:
-            return True
-        self._desk.signals.notice.emit(_("This project is open for reading only; nothing can be changed."))
-        return False
 
     # Keys and menu
 
@@ -295,6 +241,7 @@ class Hand(QObject):
             action = menu.addAction(swatch(code.color), label, partial(self.code, None, code_id))
             action.setEnabled(self._desk.jobs.can_write)
         menu.addAction(commands["code_in_vivo"])
+        menu.addAction(commands["list_codings"])
         if self._pane.selected() is not None:
             menu.addSeparator()
             for name in ("recode_coding", "change_ends", "coding_memo", "join_codings", "remove_coding"):
@@ -306,3 +253,15 @@ class Hand(QObject):
 
     def _menu(self, where: QPoint) -> None:
         self.menu().popup(where)
+
+    # Several codings in one place
+
+    def list_codings(self, marks: Sequence[Mark] = (), where: QPoint | None = None) -> None:
+        """List some codings (by default those at the caret, else on its line) at a point of the screen, to choose from by arrows."""
+        view = self._pane.view
+        found = list(marks) or view.marks_at_caret() or view.marks_on_line()
+        if not found:
+            self._desk.signals.notice.emit(_("Nothing is coded here."))
+            return
+        menu = CodingsMenu(view, found, self._pane.describe)
+        menu.popup(where or view.viewport().mapToGlobal(view.cursorRect().bottomLeft()))

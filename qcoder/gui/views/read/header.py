@@ -67,6 +67,10 @@ class Header(QFrame):
 
     fully_coded = Signal(bool)
     coders_chosen = Signal(str)
+    apart_chosen = Signal(bool)
+    """Coders side by side in the margin, or not."""
+    everything_wanted = Signal()
+    """The codings of all codes are to be shown again."""
     settings_changed = Signal(object)
 
     def __init__(self, settings: Callable[[], Settings]) -> None:
@@ -86,6 +90,10 @@ class Header(QFrame):
         self.coders.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.coders.setToolTip(_("Whose codings are shown"))
         self._fill_coders()
+        self.only = QPushButton()
+        self.only.setProperty("role", "chip")
+        self.only.clicked.connect(self.everything_wanted)
+        self.only.hide()
         self.reading = QPushButton("Aa")
         self.reading.setProperty("role", "quiet")
         self.reading.setToolTip(_("Reading settings: type, spacing, width, times, line numbers (Ctrl+T)"))
@@ -96,6 +104,7 @@ class Header(QFrame):
         self.done.clicked.connect(self.fully_coded)
         row.addWidget(self.name)
         row.addWidget(self.facts, 1)
+        row.addWidget(self.only)
         row.addWidget(self.coders)
         row.addWidget(self.reading)
         row.addWidget(self.done)
@@ -109,6 +118,10 @@ class Header(QFrame):
             action.setData(which)
             self._group.addAction(action)
         self._group.triggered.connect(lambda action: self.coders_chosen.emit(str(action.data())))
+        menu.addSeparator()
+        self.apart = menu.addAction(_("Side by side in the margin"))
+        self.apart.setCheckable(True)
+        self.apart.triggered.connect(self.apart_chosen)
         self.coders.setMenu(menu)
 
     def show_coders(self, which: str, several: bool, *, blind: bool = False) -> None:
@@ -122,6 +135,15 @@ class Header(QFrame):
         self.coders.setAccessibleName(_("Everybody's codings are shown") if which == "all" else _("Only my codings are shown"))
         for action in self._group.actions():
             action.setChecked(action.data() == which)
+        self.apart.setChecked(self._settings().coders_apart)
+
+    def show_only(self, name: str) -> None:
+        """Say that only one branch is shown; empty: all are."""
+        self.only.setVisible(bool(name))
+        cut = QFontMetrics(self.only.font()).elidedText(name, Qt.TextElideMode.ElideRight, 130)
+        self.only.setText(_("only: {name} · show all").format(name=cut).replace("&", "&&"))
+        self.only.setAccessibleName(_("Only codings of “{name}” are shown; show all").format(name=name))
+        self.only.setToolTip(_("Only codings with “{name}” and its subcodes are shown. Show all (Ctrl+Alt+B)").format(name=name))
 
     def show_document(self, facts: DocumentFacts | None, codings: int, can_write: bool) -> None:
         """Say which document is open and what is known of it."""
@@ -178,6 +200,7 @@ class ReadingSettings(QFrame):
         self.width_box = self._number(_("Text width"), 40, 140, 5, _(" characters"), settings.text_width, "text_width")
         self.times = self._check(_("Show times"), settings.show_times, "show_times")
         self.lines = self._check(_("Show line numbers"), settings.show_line_numbers, "show_line_numbers")
+        self.patterns = self._check(_("Patterns beside colours"), settings.code_patterns, "code_patterns")
         form.addRow(_("Font"), self.family)
         form.addRow("", self.usual)
         form.addRow(_("Size"), self.size_box)
@@ -185,6 +208,7 @@ class ReadingSettings(QFrame):
         form.addRow(_("Text width"), self.width_box)
         form.addRow("", self.times)
         form.addRow("", self.lines)
+        form.addRow("", self.patterns)
 
     def _number(self, name: str, least: int, most: int, step: int, unit: str, value: int, field: str) -> QSpinBox:
         box = QSpinBox()

@@ -1,5 +1,7 @@
 """The inspector at the right: the selected coding with its code, a code, the document, or how to start."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,6 +15,7 @@ from qcoder.gui.views.read.code_panel import CodePanel
 from qcoder.gui.views.read.coding_panel import CodingPanel, heading
 from qcoder.gui.views.read.document_panel import DocumentPanel
 from qcoder.gui.views.read.fields import Field, Line, quiet_boxes, words
+from qcoder.gui.views.read.several_panel import SeveralPanel
 from qcoder.gui.views.workspace import Desk
 from qcoder.gui.widgets.theme import heading_points
 from qcoder.words import _
@@ -35,13 +38,14 @@ class Inspector(QScrollArea):
         self.coding = CodingPanel(desk.jobs, memos)
         self.code = CodePanel(desk.jobs, codebook, memos, codes)
         self.document = DocumentPanel(desk.jobs, documents, memos)
+        self.several = SeveralPanel(desk.jobs.can_write)
         self.start = self._start()
         self.code.between.addWidget(self.coding)
         page = QWidget()
         page.setObjectName("ground")
         column = QVBoxLayout(page)
         column.setContentsMargins(14, 12, 12, 16)
-        for panel in (self.start, self.code, self.document):
+        for panel in (self.start, self.several, self.code, self.document):
             column.addWidget(panel)
         column.addStretch(1)
         self.setWidget(page)
@@ -62,6 +66,7 @@ class Inspector(QScrollArea):
             _("Press Space, type a few letters of a code, Enter. Shift+Enter makes a new code, Ctrl+Enter one in the speaker's own words."),
             _("Or press a code's letter; or 1 to 9 for the codes used last; or drag the passage onto a code, or a code onto the passage."),
             _("Alt+Down goes to the next coding. E changes its ends, R its code, M writes a memo, Delete takes it away."),
+            _("Alt+Page Down goes to the next turn without coding, Ctrl+G to a time, line or word."),
             _("Every change is saved at once, and Ctrl+Z takes it back."),
         ):
             column.addWidget(words(line))
@@ -109,6 +114,11 @@ class Inspector(QScrollArea):
         self.document.show_document(facts, codings, coders)
         self._only(self.document)
 
+    def show_several(self, codings: Sequence[Coding]) -> None:
+        """Show what can be done with several codings."""
+        self.several.show_codings(codings, {code.id: code.name for code in self._codes.tree.by_id.values()})
+        self._only(self.several)
+
     def show_start(self) -> None:
         """Say how to start."""
         self._only(self.start)
@@ -117,5 +127,5 @@ class Inspector(QScrollArea):
         if panel is not self.code or self.coding.isVisibleTo(self.code) is not with_coding:
             self.verticalScrollBar().setValue(0)
         self.coding.setVisible(with_coding)
-        for other in (self.start, self.code, self.document):
+        for other in (self.start, self.several, self.code, self.document):
             other.setVisible(other is panel)

@@ -1,6 +1,7 @@
 """The transcript of the open document with its codings as marks, kept in step with the project."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidg
 
 from qcoder.domain.codings import Coding
 from qcoder.domain.documents import Document
+from qcoder.domain.patterns import code_patterns
 from qcoder.domain.people import Coder, initials
 from qcoder.domain.spans import Span
 from qcoder.gui.models.codes import CodesModel
@@ -25,6 +27,8 @@ from qcoder.words import _
 
 # Beyond so many differences it is quicker to set all marks anew.
 _FEW = 40
+_RETURNS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_QUOTED = 60
 
 
 class ReadTranscript(TranscriptView):
@@ -38,16 +42,18 @@ class ReadTranscript(TranscriptView):
 
     def tip(self, marks: Sequence[Mark]) -> str:
         """The tooltip of some marks: code, coder, memos."""
-        return super().tip([Mark(m.id, m.span, m.color, m.label, m.initials, self._explain(m.id)) for m in marks])
+        return super().tip([replace(mark, tooltip=self._explain(mark.id)) for mark in marks])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete removes the selected coding, Enter goes through those at the caret."""
+        """Delete removes the chosen codings, Enter goes through those at the caret, with Shift the other way."""
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         plain = held == Qt.KeyboardModifier.NoModifier and not self.ends_mode()
         if plain and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.remove_wanted.emit()
-        elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif plain and event.key() in _RETURNS:
             self.cycle_marks_at_cursor()
+        elif held == Qt.KeyboardModifier.ShiftModifier and event.key() in _RETURNS and not self.ends_mode():
+            self.cycle_marks_at_cursor(backwards=True)
         else:
             super().keyPressEvent(event)
 
@@ -82,7 +88,12 @@ class TranscriptPane(QFrame):
         self.coders: dict[int, Coder] = {}
         self._drawn_otherwise: set[int] = set()
         self.whose = "all"
+        self.branch: int | None = None
         self.said: list[Span] = []
+        self.spans: list[Span] = []
+        self._ranks: dict[int, int] = {}
+        self._patterns: dict[int, int] = {}
+        self._look: tuple[bool, bool] | None = None
         self.setObjectName("paper")
         self.header = Header(lambda: desk.settings)
         self.view = ReadTranscript(self.explain)
@@ -122,7 +133,7 @@ class TranscriptPane(QFrame):
         self._read_coders()
         self.text = read.documents.text(document_id)
         turns = self._turns()
-        self.codings = {coding.id: coding for coding in self._of_document()}
+        self.codings = self._of_document()
         self.view.set_document(self.text, turns, [self._mark(coding) for coding in self.codings.values()])
         self.view.setAccessibleName(_("Transcript {name}").format(name=document.name))
         self.stack.setCurrentIndex(1)
@@ -140,14 +151,14 @@ class TranscriptPane(QFrame):
     def close_document(self) -> None:
         """Show that no document is open."""
         self.picker.dismiss()
-        self.document, self.text, self.codings, self.said = None, "", {}, []
+        self.document, self.text, self.codings, self.said, self.spans = None, "", {}, [], []
         self.view.set_document("", (), ())
         self.stack.setCurrentIndex(0)
         self.header.hide()
 
     def show_facts(self, facts: DocumentFacts | None) -> None:
         """Write the header."""
-        self.header.show_document(facts, len(self.codings), self._desk.jobs.can_write)
+        self.header.show_document(facts, len(self.spans), self._desk.jobs.can_write)
         self.header.show_coders(self.whose, len(self.coders) > 1, blind=is_blind(self._desk.jobs, self.document))
 
     def invite(self, any_documents: bool) -> None:
@@ -162,7 +173,7 @@ class TranscriptPane(QFrame):
         """Show the document's codings as they are now, touching only the marks that differ; returns how many did."""
         if self.document is None:
             return 0
-        now = {coding.id: coding for coding in self._of_document()}
+        now = self._of_document()
         gone = [coding_id for coding_id in self.codings if coding_id not in now]
         fresh = [coding for coding_id, coding in now.items() if coding_id not in self.codings]
         other = [
@@ -186,7 +197,7 @@ class TranscriptPane(QFrame):
         if self.document is None:
             return
         self._read_coders()
-        self.codings = {coding.id: coding for coding in self._of_document()}
+        self.codings = self._of_document()
         self.view.set_marks([self._mark(coding) for coding in self.codings.values()])
 
     def reread_turns(self) -> None:
@@ -207,6 +218,28 @@ class TranscriptPane(QFrame):
         """The selected coding."""
         selected = self.view.selected_mark()
         return None if selected is None else self.codings.get(selected)
+
+    def chosen(self) -> list[Coding]:
+        """The chosen codings, the selected one first."""
+        return [self.codings[coding_id] for coding_id in self.view.chosen_marks() if coding_id in self.codings]
+
+    def show_only(self, code_id: int | None) -> None:
+        """Show only codings of one branch of the codebook; None: of all."""
+        self.branch = code_id
+        self.repaint_marks()
+
+    def shows(self, code_id: int) -> bool:
+        """Whether codings with a code are shown at present."""
+        return self.branch is None or code_id in self._codes.tree.branch(self.branch)
+
+    def describe(self, mark: Mark) -> str:
+        """One coding in a line: code, coder if there are several, and how its passage begins."""
+        coding = self.codings.get(mark.id)
+        passage = " ".join(self.text[mark.span.start : min(mark.span.end, mark.span.start + 2 * _QUOTED)].split())
+        if len(passage) > _QUOTED:
+            passage = passage[:_QUOTED].rstrip() + "…"
+        who = self.coder_name(coding.coder_id) if coding is not None and len(self.coders) > 1 else ""
+        return " · ".join(part for part in (mark.label, who, f"“{passage}”") if part)
 
     def explain(self, coding_id: int) -> str:
         """Code, coder and memos of a coding, as plain text."""
@@ -235,6 +268,10 @@ class TranscriptPane(QFrame):
         self.setStyleSheet(f"QFrame#paper {{ background: {theme.paper}; }}")
         self.header.setStyleSheet(f"Header {{ background: {theme.ground}; border: 0; border-bottom: 1px solid {theme.line}; }}")
         self.picker.set_theme(theme)
+        look = (settings.coders_apart, settings.code_patterns)
+        if look != self._look:
+            self._look = look
+            self.repaint_marks()
         self.view.set_theme(reading_colors(theme))
         self.view.set_reading(
             settings.font_family,
@@ -254,19 +291,39 @@ class TranscriptPane(QFrame):
 
     def _read_coders(self) -> None:
         self.coders = {coder.id: coder for coder in self._desk.jobs.read.study.coders()}
-        self.view.set_coders_shown(self.whose == "all" and len(self.coders) > 1)
+        several, settings = self.whose == "all" and len(self.coders) > 1, self._desk.settings
+        me = self._desk.jobs.project.coder[0]
+        order = sorted(self.coders.values(), key=lambda coder: (coder.id != me, coder.name.casefold(), coder.id))
+        apart = several and settings.coders_apart
+        self._ranks = {coder.id: rank for rank, coder in enumerate(order)} if apart else {}
+        self.view.set_coders_shown(several, [self._short(coder) for coder in order] if apart else ())
+        self._patterns = code_patterns(self._codes.tree.by_id.values()) if settings.code_patterns else {}
+        if self.branch is not None and self.branch not in self._codes.tree.by_id:
+            self.branch = None
+        self.header.show_only("" if self.branch is None else self._codes.tree.by_id[self.branch].name)
 
-    def _of_document(self) -> list[Coding]:
+    def _of_document(self) -> dict[int, Coding]:
+        """The codings that are shown; `spans` takes what the shown coders coded, also outside the branch that is shown."""
         assert self.document is not None
-        shown = self.shown_coders()
-        found = self._desk.jobs.read.codings.of_document(self.document.id)
-        return [coding for coding in found if coding.code_id in self._codes.tree.by_id and (shown is None or coding.coder_id in shown)]
+        shown, tree = self.shown_coders(), self._codes.tree
+        found = [
+            coding
+            for coding in self._desk.jobs.read.codings.of_document(self.document.id)
+            if coding.code_id in tree.by_id and (shown is None or coding.coder_id in shown)
+        ]
+        self.spans = [coding.span for coding in found]
+        branch = None if self.branch is None else tree.branch(self.branch)
+        return {coding.id: coding for coding in found if branch is None or coding.code_id in branch}
+
+    def _short(self, coder: Coder) -> str:
+        return coder.initials or initials(coder.name)
 
     def _mark(self, coding: Coding) -> Mark:
         code = self._codes.tree.by_id[coding.code_id]
         coder = self.coders.get(coding.coder_id)
-        short = "" if coder is None else coder.initials or initials(coder.name)
-        return Mark(coding.id, coding.span, code.color, code.name, short)
+        short = "" if coder is None else self._short(coder)
+        pattern, group = self._patterns.get(code.id, 0), self._ranks.get(coding.coder_id, 0)
+        return Mark(coding.id, coding.span, code.color, code.name, short, "", pattern, group)
 
     def _turns(self) -> list[TurnLine]:
         assert self.document is not None

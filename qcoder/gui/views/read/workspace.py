@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from qcoder.domain.spans import Span
 from qcoder.gui.actions.codebook import CodebookActions
@@ -14,11 +14,16 @@ from qcoder.gui.jobs import Work
 from qcoder.gui.models.codes import CodesModel, RecentCodes
 from qcoder.gui.views.read.codes_pane import CodesPane
 from qcoder.gui.views.read.documents_pane import DocumentsPane
+from qcoder.gui.views.read.fields import rule
 from qcoder.gui.views.read.hand import Hand
 from qcoder.gui.views.read.header import LARGEST, SMALLEST
+from qcoder.gui.views.read.here import LineCodings
 from qcoder.gui.views.read.inspector import Inspector
 from qcoder.gui.views.read.later import Later
+from qcoder.gui.views.read.panes import go_round
+from qcoder.gui.views.read.shown import Shown
 from qcoder.gui.views.read.transcript_pane import TranscriptPane
+from qcoder.gui.views.read.way import Way
 from qcoder.gui.views.workspace import Desk, Workspace
 from qcoder.project.read import Reader
 from qcoder.project.write import Progress
@@ -46,7 +51,10 @@ class ReadView(Workspace):
         self.pane = TranscriptPane(desk, self.codes)
         self.inspector = Inspector(desk, self.codes, codebook, self.document_actions)
         self.hand = Hand(desk, self.pane, self.codes, CodingActions(jobs))
-        self.hand.current_code = self.codes_pane.current_id
+        self.way = Way(desk, self.pane, self.codes)
+        self.hand.current_code = self.way.current_code = self.codes_pane.current_id
+        self.shown_codings = Shown(desk, self.pane, self.codes_pane.current_id, self._shown_anew)
+        self.here = LineCodings(self.pane.view, self.pane.describe)
         self._showing = "start"
         self._count_soon = Later(self, 60, self._count)
         self._counting: Work | None = None
@@ -62,11 +70,18 @@ class ReadView(Workspace):
         self.left.addWidget(self.documents_pane)
         self.left.addWidget(self.codes_pane)
         self.left.setSizes([300, 400])
+        self.right = QWidget()
+        column = QVBoxLayout(self.right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.inspector, 1)
+        column.addWidget(rule())
+        column.addWidget(self.here)
         self.across = QSplitter(Qt.Orientation.Horizontal)
-        for widget in (self.left, self.pane, self.inspector):
+        for widget in (self.left, self.pane, self.right):
             self.across.addWidget(widget)
         self.left.setMinimumWidth(190)
-        self.inspector.setMinimumWidth(210)
+        self.right.setMinimumWidth(210)
         for place, share in enumerate((1, 4, 1)):
             self.across.setStretchFactor(place, share)
         self.across.setSizes([266, 736, 296])
@@ -86,8 +101,12 @@ class ReadView(Workspace):
         self.codes_pane.chosen.connect(self._code_chosen)
         self.codes_pane.used.connect(lambda code_id: self.hand.code(None, code_id))
         self.codes.passage_dropped.connect(lambda code_id, span: self.hand.code(span, code_id))
-        view.mark_selected.connect(self._mark_selected)
+        view.marks_chosen.connect(self._marks_chosen)
         view.caret_moved.connect(self._say_where)
+        view.caret_moved.connect(self.here.refresh)
+        self.here.key_typed.connect(self.hand.key)
+        self.here.remove_wanted.connect(self.hand.remove)
+        self.here.left.connect(view.setFocus)
         view.zoomed.connect(self._zoom)
         header.fully_coded.connect(self._mark_fully_coded)
         header.coders_chosen.connect(self.show_coders)
@@ -99,23 +118,20 @@ class ReadView(Workspace):
         coding.ends_wanted.connect(self.hand.change_ends)
         coding.remove_wanted.connect(self.hand.remove)
         coding.join_wanted.connect(self.hand.join)
+        several = self.inspector.several
+        several.recode_wanted.connect(self.hand.recode)
+        several.code_wanted.connect(self.hand.ask)
+        several.remove_wanted.connect(self.hand.remove)
+        several.join_wanted.connect(self.hand.join)
         self.inspector.code.quote_chosen.connect(self.open_passage)
         self.inspector.left.connect(view.setFocus)
 
     def _connect_commands(self) -> None:
-        hand, codes, documents, view = self.hand, self.codes_pane, self.documents_pane, self.pane.view
+        hand, codes, documents = self.hand, self.codes_pane, self.documents_pane
         slots: dict[str, Callable[[], object]] = {
-            "code_passage": hand.ask,
-            "code_in_vivo": hand.in_vivo,
-            "code_with_current": hand.with_current,
-            "recode_coding": hand.recode,
-            "change_ends": hand.change_ends,
-            "join_codings": hand.join,
-            "remove_coding": hand.remove,
-            "coding_memo": hand.memo,
-            "next_coding": view.next_mark,
-            "previous_coding": view.previous_mark,
-            "cycle_codings": view.cycle_marks_at_cursor,
+            **hand.slots(),
+            **self.way.slots(),
+            **self.shown_codings.slots(),
             "show_my_codings": lambda: self.show_coders("mine"),
             "show_all_codings": lambda: self.show_coders("all"),
             "add_code": lambda: codes.begin_new(False),
@@ -174,6 +190,9 @@ class ReadView(Workspace):
         self.codes_pane.restyle()
         self.inspector.restyle()
         self.pane.restyle(self.desk.theme)
+        self.way.jump_box.set_theme(self.desk.theme)
+        self.shown_codings.tick()
+        self.here.refresh(anew=True)
 
     def open_passage(self, document_id: int, span: Span | None) -> None:
         """Show a document, and in it a passage, with the coding on exactly that passage selected."""
@@ -194,6 +213,7 @@ class ReadView(Workspace):
 
     def _refresh_document(self, tables: frozenset[str]) -> None:
         pane, every = self.pane, not tables
+        before = pane.view.marks_on_line()
         facts = self.documents_pane.model
         pane.invite(bool(facts.in_order()))
         if pane.document is None:
@@ -220,7 +240,9 @@ class ReadView(Workspace):
             if not differences or not tables <= _ONE_PASSAGE:
                 # It happened elsewhere, or not only here.
                 facts.forget_measures()
-            facts.measured(pane.document.id, pane.said, [coding.span for coding in pane.codings.values()])
+            facts.measured(pane.document.id, pane.said, pane.spans)
+        if pane.view.marks_on_line() != before:
+            self.here.refresh(anew=True)
         pane.show_facts(facts.fact(pane.document.id))
 
     def _facts_came(self) -> None:
@@ -232,7 +254,7 @@ class ReadView(Workspace):
     def _refresh_inspector(self, tables: frozenset[str]) -> None:
         if self._showing == "code":
             self._show_code(self.inspector.code.shown, uses=bool(not tables or tables & {"coding", "code"}))
-        elif self._showing == "coding" and self.pane.selected() is not None:
+        elif self._showing in ("coding", "several") and self.pane.selected() is not None:
             self._show_coding(uses=bool(not tables or tables & {"coding", "code"}))
         else:
             self._show_document()
@@ -262,20 +284,30 @@ class ReadView(Workspace):
     def _coder_names(self) -> dict[int, str]:
         return {coder.id: coder.name for coder in self.desk.jobs.read.study.coders()}
 
-    def _mark_selected(self, coding_id: int | None) -> None:
-        coding = None if coding_id is None else self.pane.codings.get(coding_id)
+    def _marks_chosen(self, ids: tuple[int, ...]) -> None:
+        coding = self.pane.codings.get(ids[0]) if ids else None
         if coding is not None:
             self._show_coding()
             self.codes_pane.show_code(coding.code_id)
-        elif self._showing == "coding":
+        elif self._showing in ("coding", "several"):
             self._show_document()
+
+    def _shown_anew(self) -> None:
+        """Other codings are shown than before."""
+        if self.pane.document is not None:
+            self.pane.show_facts(self.documents_pane.model.fact(self.pane.document.id))
+        self.here.refresh(anew=True)
+        self._refresh_inspector(frozenset())
 
     def _code_chosen(self, code_id: int | None) -> None:
         self._show_code(code_id)
 
     def _show_coding(self, *, uses: bool = True) -> None:
-        coding = self.pane.selected()
-        if coding is not None:
+        coding, chosen = self.pane.selected(), self.pane.chosen()
+        if len(chosen) > 1:
+            self._showing = "several"
+            self.inspector.show_several(chosen)
+        elif coding is not None:
             self._showing = "coding"
             self.inspector.show_coding(coding, self._coder_names(), self.pane.shown_coders(), uses=uses)
 
@@ -292,7 +324,7 @@ class ReadView(Workspace):
         if facts is None:
             self.inspector.show_start()
         else:
-            self.inspector.show_document(facts, len(self.pane.codings), self._coder_names())
+            self.inspector.show_document(facts, len(self.pane.spans), self._coder_names())
 
     # What the hand does
 
@@ -302,8 +334,9 @@ class ReadView(Workspace):
             facts = self.documents_pane.model
             if not self.pane.open(document_id, facts.fact(document_id)):
                 return
-            facts.measured(document_id, self.pane.said, [coding.span for coding in self.pane.codings.values()])
+            facts.measured(document_id, self.pane.said, self.pane.spans)
             self.documents_pane.show_open(document_id)
+        self.here.refresh(anew=True)
         self._show_document()
         if with_focus:
             self.pane.view.setFocus()
@@ -319,9 +352,7 @@ class ReadView(Workspace):
         self.desk.commands["show_my_codings" if which == "mine" else "show_all_codings"].setChecked(True)
         self.pane.repaint_marks()
         self.documents_pane.set_coders(self.pane.shown_coders())
-        if self.pane.document is not None:
-            self.pane.show_facts(self.documents_pane.model.fact(self.pane.document.id))
-        self._refresh_inspector(frozenset())
+        self._shown_anew()
 
     def _mark_fully_coded(self, done: bool) -> None:
         if self.pane.document is not None:
@@ -360,20 +391,17 @@ class ReadView(Workspace):
         (self.documents_pane.view if self.pane.document is None else self.pane.view).setFocus()
 
     def _next_pane(self, step: int) -> None:
-        """Go round documents, codes, transcript and inspector."""
-        inner = self.inspector.code.fields["brief"] if self._showing == "code" else self.inspector.document.memo.field
+        """Go round documents, codes, transcript, inspector and the codings of the line."""
+        inner: QWidget = self.inspector.code.fields["brief"] if self._showing == "code" else self.inspector.document.memo.field
         if self._showing == "coding":
             inner = self.inspector.coding.memo.field
+        if self._showing == "several":
+            inner = self.inspector.several.buttons["recode"]
         stops: list[tuple[QWidget, QWidget]] = [
             (self.documents_pane, self.documents_pane.view),
             (self.codes_pane, self.codes_pane.view),
             (self.pane, self.pane.view),
             (self.inspector, inner),
+            (self.here, self.here.list),
         ]
-        focus = QApplication.focusWidget()
-        here = next((i for i, (area, _w) in enumerate(stops) if focus is not None and (area is focus or area.isAncestorOf(focus))), 2)
-        for offset in range(1, len(stops) + 1):
-            target = stops[(here + step * offset) % len(stops)][1]
-            if target.isVisible() and target.isEnabled():
-                target.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                return
+        go_round(stops, step, home=2)

@@ -1,0 +1,71 @@
+"""What of a transcript's codings is shown, and how: whose, of which branch, side by side, with all labels, with patterns."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from qcoder.gui.views.read.transcript_pane import TranscriptPane
+from qcoder.gui.views.workspace import Desk
+from qcoder.words import _
+
+
+class Shown(QObject):
+    """Carries out the commands that change how codings are shown; none of them changes the project."""
+
+    def __init__(self, desk: Desk, pane: TranscriptPane, current_code: Callable[[], int | None], shown_anew: Callable[[], object]) -> None:
+        """`current_code` is the code chosen in the tree; `shown_anew` is told when other codings are shown than before."""
+        super().__init__(pane)
+        self._desk = desk
+        self._pane = pane
+        self._current_code = current_code
+        self._shown_anew = shown_anew
+        pane.header.everything_wanted.connect(lambda: self.only_branch(None))
+        pane.header.apart_chosen.connect(self._apart)
+        for name in ("coders_apart", "all_labels", "code_patterns"):
+            desk.commands[name].setCheckable(True)
+        self.tick()
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """Command name -> what carries it out."""
+        return {
+            "only_branch": self._only_current,
+            "all_branches": lambda: self.only_branch(None),
+            "coders_apart": lambda: self._apart(not self._desk.settings.coders_apart),
+            "code_patterns": self._toggle_patterns,
+            "all_labels": self._all_labels,
+        }
+
+    def tick(self) -> None:
+        """Tick the commands whose state holds."""
+        settings = self._desk.settings
+        self._desk.commands["coders_apart"].setChecked(settings.coders_apart)
+        self._desk.commands["code_patterns"].setChecked(settings.code_patterns)
+        self._desk.commands["all_labels"].setChecked(self._pane.view.all_labels())
+
+    def only_branch(self, code_id: int | None) -> None:
+        """Show only the codings of a branch; None: of all codes."""
+        self._pane.show_only(code_id)
+        self._shown_anew()
+        if code_id is None:
+            self._pane.view.setFocus()
+
+    def _only_current(self) -> None:
+        code_id = self._current_code()
+        if code_id is None:
+            self._desk.signals.notice.emit(_("Choose a code in the tree first."))
+        else:
+            self.only_branch(code_id)
+
+    def _all_labels(self) -> None:
+        self._pane.view.set_all_labels(not self._pane.view.all_labels())
+        self.tick()
+
+    def _apart(self, on: bool) -> None:
+        self._desk.signals.settings_changed.emit(replace(self._desk.settings, coders_apart=on))
+        self.tick()
+
+    def _toggle_patterns(self) -> None:
+        settings = self._desk.settings
+        self._desk.signals.settings_changed.emit(replace(settings, code_patterns=not settings.code_patterns))
+        self.tick()
