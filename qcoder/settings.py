@@ -39,6 +39,8 @@ class Settings:
     window_state: str = ""
     coders_apart: bool = False
     code_patterns: bool = True
+    codes_counts: str = "both"
+    keys: tuple[tuple[str, str], ...] = ()
 
     def with_recent(self, project: Path) -> "Settings":
         """The same with this project first among those opened last; at most ten."""
@@ -134,6 +136,9 @@ def _checked(name: str, value: Any) -> Any:
     default = getattr(Settings(), name)
     if name == "recent":
         return tuple(part for part in value if isinstance(part, str))[:MOST_RECENT] if isinstance(value, list) else None
+    if name == "keys":
+        pairs = [pair for pair in value if isinstance(pair, list) and len(pair) == 2] if isinstance(value, list) else []
+        return tuple((one, key) for one, key in pairs if isinstance(one, str) and isinstance(key, str))
     if name == "theme":
         return value if value in THEME_NAMES else None
     if type(value) is not type(default):

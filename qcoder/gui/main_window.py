@@ -30,6 +30,7 @@ from qcoder.gui.jobs import Jobs, Work
 from qcoder.gui.views.blind_line import BlindLine
 from qcoder.gui.views.files import FileDoor, dropped_files
 from qcoder.gui.views.help import HelpWindow, about_text
+from qcoder.gui.views.keys import KeysPage
 from qcoder.gui.views.palette import CommandPalette
 from qcoder.gui.views.places import PLACES, make_workspace
 from qcoder.gui.views.project_files import ProjectFiles
@@ -46,7 +47,7 @@ from qcoder.words import _, n_
 NEEDS_PROJECT = (
     "import_transcripts", "import_people", "import_codebook", "export_codebook", "export_quotes", "save_copy", "restore_copy",
     "check_project", "rename_project", "close_project", "undo", "redo", "go_read", "go_find", "go_quotes", "go_compare", "go_suggest",
-    "go_team",
+    "go_sort", "go_team",
 )  # fmt: skip
 
 
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.errors = Errors(self)
         self.signals = Signals(self)
         self.commands = Commands(self, ALL_COMMANDS)
+        self.commands.rebind(dict(settings.keys))
         self._build()
         self.project_files = ProjectFiles(self, self, self.commands, self.errors, files, lambda words: self.toast.say(words, undo=False))
         self._connect()
@@ -117,7 +119,8 @@ class MainWindow(QMainWindow):
         self.title.setProperty("role", "subheading")
         self.subtitle = QLabel()
         self.subtitle.setProperty("role", "muted")
-        self.find_command = QPushButton(_("Command palette  Ctrl+Shift+P"))
+        self.find_command = QPushButton()
+        self._show_palette_key()
         self.who = QLabel()
         self.who.setAccessibleName(_("You"))
         row.addWidget(self.title)
@@ -151,6 +154,7 @@ class MainWindow(QMainWindow):
         on("close_window", self.close)
         on("close_project", self.close_project)
         on("palette", self._palette)
+        on("keys", self._keys)
         on("help_here", self._help)
         on("about", self._about)
         for name, _word, _tip in PLACES:
@@ -173,6 +177,7 @@ class MainWindow(QMainWindow):
         self.signals.files_dropped.connect(self.project_files.import_transcripts)
         self.signals.open_passage.connect(self._open_passage)
         self.signals.settings_changed.connect(self.change_settings)
+        self.signals.sort_cards.connect(self._sort_cards)
         self._ticker = QTimer(self)
         self._ticker.setInterval(200)
         self._ticker.timeout.connect(self._show_work)
@@ -307,6 +312,12 @@ class MainWindow(QMainWindow):
         if workspace is not None:
             workspace.open_passage(document_id, span)
 
+    def _sort_cards(self, coding_ids: list[int], code_ids: list[int]) -> None:
+        self.show_workspace("sort")
+        workspace = self.workspaces.get("sort")
+        if workspace is not None:
+            workspace.lay_out(coding_ids, code_ids)
+
     # -- look ---------------------------------------------------------------------------------------------------
 
     def change_settings(self, settings: Settings) -> None:
@@ -319,6 +330,9 @@ class MainWindow(QMainWindow):
                 self.errors.report(error)
         if self.desk is not None:
             self.desk.settings = settings
+        if settings.keys != before.keys:
+            self.commands.rebind(dict(settings.keys))
+            self._show_palette_key()
         if replace(settings, recent=(), window_state="") != replace(before, recent=(), window_state=""):
             self.restyle()
 
@@ -396,6 +410,15 @@ class MainWindow(QMainWindow):
         palette.move(self.mapToGlobal(self.rect().center()) - palette.rect().center())
         palette.show()
         palette.box.setFocus()
+
+    def _keys(self) -> None:
+        """Open the page of keys, which stays beside the work."""
+        page = KeysPage(self.commands, lambda: self.settings, self.change_settings, self.files, self.errors, self)
+        page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        page.show()
+
+    def _show_palette_key(self) -> None:
+        self.find_command.setText(" ".join(filter(None, (_("Command palette"), " " + self.commands.key_words("palette")))).rstrip())
 
     def _help(self) -> None:
         """Open help at the page for this place."""

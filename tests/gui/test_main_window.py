@@ -364,5 +364,5 @@ def test_the_window_stays_when_the_last_words_were_not_saved(window: MainWindow)
     assert window.close() is False
     assert window.isVisible()
     assert window.notice.isVisible()
-    assert window.desk is None
+    assert window.project_path is None
     assert window.close() is True

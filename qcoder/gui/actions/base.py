@@ -1,11 +1,13 @@
 """Commands: what the menus, the keys and the command palette offer."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMetaObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
+
+from qcoder.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,10 @@ class Commands:
             action.setObjectName(command.name)
             action.setToolTip(command.help)
             action.setStatusTip(command.help)
-            if command.key:
-                action.setShortcut(QKeySequence(command.key))
             window.addAction(action)
             self.all[command.name] = command
             self._actions[command.name] = action
+        self.rebind({})
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -81,3 +82,79 @@ class Commands:
         for name, command in self.all.items():
             if command.place:
                 self._actions[name].setEnabled(command.place == place and name not in self.off)
+
+    # -- keys ---------------------------------------------------------------------------------------------------
+
+    def rebind(self, keys: Mapping[str, str]) -> None:
+        """Give commands the keys of `keys` (command name -> key, "" for none), the others their own unless one of those took it.
+
+        What cannot be is passed over: unknown commands, keys that `refusal` names, and a key that two would share.
+        """
+        mine: dict[str, str] = {}
+        for name, text in keys.items():
+            if name in self.all and not self.refusal(name, text) and self._holder(name, key := normal_key(text), mine) is None:
+                mine[name] = key
+        self._keys = {
+            name: mine[name] if name in mine else "" if self._holder(name, key := normal_key(command.key), mine) is not None else key
+            for name, command in self.all.items()
+        }
+        for name, key in self._keys.items():
+            self._actions[name].setShortcut(QKeySequence(key))
+
+    def key(self, name: str) -> str:
+        """The key that a command has now, as `Ctrl+Shift+P`; empty for none."""
+        return self._keys[name]
+
+    def key_words(self, name: str) -> str:
+        """The same as people of this system write it."""
+        return QKeySequence(self._keys[name]).toString(QKeySequence.SequenceFormat.NativeText)
+
+    def own_key(self, name: str) -> str:
+        """The key that a command has unless somebody changes it."""
+        return normal_key(self.all[name].key)
+
+    def changed_keys(self) -> dict[str, str]:
+        """Command name -> key, for those that differ from their own."""
+        return {name: key for name, key in self._keys.items() if key != self.own_key(name)}
+
+    def holder(self, name: str, key: str) -> str | None:
+        """The other command that has this key where `name` would need it; None when it is free."""
+        return self._holder(name, normal_key(key), self._keys)
+
+    def _holder(self, name: str, key: str, keys: Mapping[str, str]) -> str | None:
+        if not key:
+            return None
+        place = self.all[name].place
+        for other, held in keys.items():
+            there = self.all[other].place
+            if held == key and other != name and (not place or not there or place == there):
+                return other
+        return None
+
+    def refusal(self, name: str, text: str) -> str:
+        """Why a command cannot have a key, in a sentence; empty when it can."""
+        key = normal_key(text)
+        if not key:
+            return _("That is no key that a command can have.") if text.strip() else ""
+        last = key.rpartition("+")[2] or "+"
+        plain = not any(held in key for held in ("Ctrl+", "Alt+", "Meta+"))
+        if key in _KEPT:
+            return _("{key} has its own work in lists and texts; take another.").format(key=key)
+        if plain and len(last) == 1 and self.all[name].place in _TYPING:
+            return _("Letters and digits alone are for codes and for typing; hold Ctrl or Alt with it.")
+        return ""
+
+
+_TYPING = ("", "read", "find", "memos")
+"""Places where letters are typed or belong to codes; commands that are everywhere are there, too."""
+_KEPT = frozenset({
+    "Tab", "Shift+Tab", "Esc", "Return", "Enter", "Space", "Backspace", "Del", "Up", "Down", "Left", "Right", "Home", "End", "PgUp",
+    "PgDown",
+    "Shift+Up", "Shift+Down", "Shift+Left", "Shift+Right", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+A",
+})  # fmt: skip
+
+
+def normal_key(text: str) -> str:
+    """A key as Qt writes it in files (`Ctrl+Shift+P`), a single one and not several in a row; empty when it is none."""
+    sequence = QKeySequence.fromString(text.strip(), QKeySequence.SequenceFormat.PortableText)
+    return sequence.toString(QKeySequence.SequenceFormat.PortableText) if sequence.count() == 1 else ""

@@ -27,11 +27,13 @@ WINDOW_COMMANDS = (
     Command("go_compare", _("Compare"), _("Compare how often codes occur across localities and groups"), "go", "Ctrl+4"),
     Command("go_suggest", _("Suggest"), _("Look at passages you may have missed"), "go", "Ctrl+5"),
     Command("go_team", _("Team and study"), _("People, places, coders, merge and history"), "go", "Ctrl+7"),
+    Command("go_sort", _("Sort"), _("Sort quotes and codes as cards into piles, until themes appear"), "go", "Ctrl+9"),
     Command("palette", _("Command palette…"), _("Find any command by a few letters of its name"), "help", "Ctrl+Shift+P"),
     Command("theme_system", _("Colours of the system"), _("Follow the system's light or dark colours"), "view"),
     Command("theme_light", _("Light"), _("Dark text on a light ground"), "view"),
     Command("theme_dark", _("Dark"), _("Light text on a dark ground"), "view"),
     Command("theme_contrast", _("High contrast"), _("White on black with strong lines"), "view"),
+    Command("keys", _("Keys…"), _("See the key of every command, and give commands other keys"), "edit"),
     Command("help_here", _("Help"), _("What this place is for and what its keys do"), "help", "F1"),
     Command("about", _("About qcoder"), _("Version, licence, and where your data lie"), "help"),
 )

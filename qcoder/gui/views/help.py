@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from qcoder import __version__
-from qcoder.gui.actions.base import Command, Commands
+from qcoder.gui.actions.base import Commands
 from qcoder.gui.widgets.sizes import resize_on_screen
 from qcoder.settings import EXPLAINED, cache_folder, config_folder, data_folder
 from qcoder.words import _
@@ -19,6 +19,7 @@ PAGES = (
     ("quotes", _("Quotes")),
     ("compare", _("Compare")),
     ("suggest", _("Suggest")),
+    ("sort", _("Sort")),
     ("team", _("Team and study")),
     ("merge", _("Merging")),
     ("agreement", _("Agreement between coders")),
@@ -33,16 +34,16 @@ PAGES = (
 def page_text(name: str, commands: Commands) -> str:
     """The Markdown of a page; those of commands and settings are made from them, so that they are never out of date."""
     if name == "commands":
-        return commands_page(list(commands.all.values()))
+        return commands_page(commands)
     if name == "settings":
         return settings_page()
     return (FOLDER / f"{name}.md").read_text(encoding="utf-8")
 
 
-def commands_page(commands: list[Command]) -> str:
-    """A table of every command: what it does and its key."""
+def commands_page(commands: Commands) -> str:
+    """A table of every command: what it does and the key that it has now."""
     lines = ["# " + _("All commands and keys"), "", f"| {_('Command')} | {_('Key')} | {_('What it does')} |", "|---|---|---|"]
-    lines += [f"| {command.label.replace('|', '/')} | {command.key} | {command.help} |" for command in commands]
+    lines += [f"| {one.label.replace('|', '/')} | {commands.key_words(name)} | {one.help} |" for name, one in commands.all.items()]
     return "\n".join(lines)
 
 
