@@ -19,7 +19,7 @@ def count_words(text: str) -> int:
 
     In scripts written without spaces a run of letters counts as one word.
     """
-    return sum(1 for _ in _WORD.finditer(text))
+    return len(_WORD.findall(text))
 
 
 def word_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -13,9 +13,11 @@ from qcoder.domain.errors import KnownError
 from qcoder.project.connection import SUFFIX, connect, inspect
 from qcoder.project.faults import explain
 from qcoder.project.lock import Lock
+from qcoder.project.write import Progress, no_progress
 from qcoder.words import _
 
 _BATCH = 256
+_PAGES = 4096  # 16 MB at once
 _SIDECARS = ("-journal", "-wal", "-shm")
 
 
@@ -30,11 +32,13 @@ def save_copy(
     overwrite: bool = False,
     opened: sqlite3.Connection | None = None,
     shape: Callable[[Path], object] = as_it_is,
+    progress: Progress = no_progress,
 ) -> Path:
     """Copy the project file `source`, history and all, to `to`, and return the copy's path (`.qcoder` is added when it is missing).
 
     `opened` is copied instead of the file when given: for a project whose file is gone. `shape` may change the copy, once it was found
-    to be whole and before it gets its name. Raises KnownError, and then there is no copy, and an older file at `to` is as it was.
+    to be whole and before it gets its name. `progress` hears how many rows were compared, of how many, and may raise to stop. Raises
+    KnownError, and then there is no copy, and an older file at `to` is as it was.
     """
     source, to = source.absolute(), with_suffix(to.absolute())
     _refuse_place(source, to, overwrite=overwrite)
@@ -44,7 +48,7 @@ def save_copy(
             if opened is None:
                 inspect(source)
             with contextlib.nullcontext(opened) if opened is not None else closing(connect(source, write=False)) as original:
-                _copy(original, fresh)
+                _copy(original, fresh, progress)
             shape(fresh)
             with contextlib.suppress(OSError):
                 shutil.copymode(source, fresh)
@@ -163,7 +167,7 @@ def _said(source: Path, to: Path) -> Iterator[None]:
         raise KnownError(sentence, known.details) from error
 
 
-def _copy(original: sqlite3.Connection, fresh: Path) -> None:
+def _copy(original: sqlite3.Connection, fresh: Path, progress: Progress) -> None:
     """Copy page by page and compare row by row, both as of one moment."""
     own_look = not original.in_transaction
     if own_look:
@@ -171,22 +175,26 @@ def _copy(original: sqlite3.Connection, fresh: Path) -> None:
     try:
         original.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the moment: from here on the original stands still for us
         with closing(sqlite3.connect(fresh, isolation_level=None)) as copy:
-            original.backup(copy)
+            original.backup(copy, pages=_PAGES, progress=lambda _status, _left, _all: progress(0, 0))
             copy.execute("PRAGMA journal_mode = DELETE")
         with closing(connect(fresh, write=False, still=True)) as copy:
-            _compare(original, copy, fresh)
+            _compare(original, copy, fresh, progress)
     finally:
         if own_look:
             original.execute("ROLLBACK")
 
 
-def _compare(original: sqlite3.Connection, copy: sqlite3.Connection, fresh: Path) -> None:
+def _compare(original: sqlite3.Connection, copy: sqlite3.Connection, fresh: Path, progress: Progress) -> None:
     """Raise KnownError unless the copy is sound and says in every row what the original says."""
     found = [row[0] for row in copy.execute("PRAGMA quick_check(3)")]
     if found == ["ok"]:
         found = [name for name in ("application_id", "user_version") if len({_pragma(original, name), _pragma(copy, name)}) > 1]
         tables = [row[0] for row in original.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-        found += [table for table in ["sqlite_master", *tables] if not _same_rows(original, copy, table)]
+        rows = {table: int(original.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]) for table in ["sqlite_master", *tables]}
+        done = 0
+        for table, number in rows.items():
+            found += [] if _same_rows(original, copy, table, done, sum(rows.values()), progress) else [table]
+            done += number
     if found:
         raise KnownError(
             _("The copy did not come out the same as the original and was thrown away; check the disk, and the project with “check”."),
@@ -198,11 +206,13 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
     return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
 
 
-def _same_rows(original: sqlite3.Connection, copy: sqlite3.Connection, table: str) -> bool:
+def _same_rows(original: sqlite3.Connection, copy: sqlite3.Connection, table: str, done: int, total: int, progress: Progress) -> bool:
     ours, theirs = (connection.execute(f'SELECT * FROM "{table}" ORDER BY rowid') for connection in (original, copy))
     while True:
+        progress(done, total)
         batch = ours.fetchmany(_BATCH)
         if batch != theirs.fetchmany(_BATCH):
             return False
         if not batch:
             return True
+        done += len(batch)

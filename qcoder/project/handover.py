@@ -8,7 +8,8 @@ was deleted there only if the file's history, after the last step that both shar
 import json
 import sqlite3
 from bisect import bisect_left, bisect_right
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from qcoder.project.connection import connect
 from qcoder.project.journal import DATA_TABLES
 from qcoder.project.project import Project
 from qcoder.project.read import Reader
+from qcoder.project.write import Cancelled, Progress, no_progress
 from qcoder.words import _, n_
 
 PERSONAL = ("coding", "rejection", "fully_coded", "memo", "coding_review", "sorting")
@@ -85,10 +87,11 @@ def merge_notes(mine: Reader, theirs: Reader) -> list[str]:
     return notes
 
 
-def hand_over(project: Project, to: Path, copy: CopyFor, *, overwrite: bool = False) -> Path:
+def hand_over(project: Project, to: Path, copy: CopyFor, *, overwrite: bool = False, progress: Progress = no_progress) -> Path:
     """Make a copy of the project for a colleague and return its path; raises KnownError, and then there is none.
 
     In the copy nothing from before can be undone: it begins with a step that says for whom it was made, by the project's acting coder.
+    `progress` hears how many rows were copied and looked over, of how many, and may raise to stop: then there is no copy either.
     """
     made_for = " ".join(copy.made_for.split())
     if not made_for:
@@ -96,18 +99,71 @@ def hand_over(project: Project, to: Path, copy: CopyFor, *, overwrite: bool = Fa
     if copy.documents is not None and not copy.documents:
         raise KnownError(_("A copy needs at least one document; choose which."))
     made_by = project.coder
+    told = _Told(progress)
 
     def shape(fresh: Path) -> None:
-        with closing(connect(fresh, write=True)) as connection:
+        with closing(connect(fresh, write=True)) as connection, _stoppable(connection, told.again):
+            # Nobody has this file yet and it is thrown away if anything fails, so it needs no journal; what hangs on what is
+            # known, and looked over at the end, so no row has to be looked up for every row that goes.
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("PRAGMA foreign_keys = OFF")
             _Shaping(connection, CopyFor(made_for, copy.documents, copy.blind), made_by).run()
             connection.execute("VACUUM")  # what was deleted must not be in the file's free pages either
-        with closing(connect(fresh, write=False)) as connection:
-            problems = check(Reader(connection))
+            connection.execute("PRAGMA journal_mode = DELETE")
+        with closing(connect(fresh, write=False)) as connection, _stoppable(connection, told.again):
+            # The texts were compared with the original's, word for word.
+            problems = check(Reader(connection), recount=False)
         if problems:
             sentence = _("The copy did not come out whole and was thrown away; look the project over with “check”.")
             raise KnownError(sentence, "\n".join(problems))
 
-    return project.save_copy(to, overwrite=overwrite, shape=shape)
+    return project.save_copy(to, overwrite=overwrite, shape=shape, progress=told)
+
+
+_OFTEN = 100_000
+"""So many of SQLite's instructions are a few milliseconds."""
+
+
+class _Told:
+    """Copying is half of the work; during the other half the count stands still."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._last = (0, 0)
+
+    def __call__(self, done: int, total: int) -> None:
+        """So many rows were copied and compared."""
+        if total:
+            self._last = (done, 2 * total)
+        self.again()
+
+    def again(self) -> None:
+        """Nothing new, but whoever listens may stop it."""
+        self._progress(*self._last)
+
+
+@contextmanager
+def _stoppable(connection: sqlite3.Connection, heard: Callable[[], None]) -> Iterator[None]:
+    """Let `heard` stop what the connection is doing, also in the middle of a long statement."""
+    stop: list[Cancelled] = []
+
+    def look() -> int:
+        try:
+            heard()
+        except Cancelled as error:  # SQLite cannot carry it; it is raised again below
+            stop.append(error)
+        return len(stop)
+
+    connection.set_progress_handler(look, _OFTEN)
+    try:
+        yield
+    except sqlite3.Error:
+        if stop:
+            raise stop[0] from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def _day(at: int) -> str:
@@ -137,7 +193,6 @@ class _Shaping:
         for_id = next((coder.id for coder in coders if coder.name.casefold() == self._copy.made_for.casefold()), None)
         connection = self._connection
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute("PRAGMA defer_foreign_keys = ON")
         if self._copy.blind or self._copy.documents is not None:
             self._mark(kept if self._copy.documents is not None else None, for_id)
             self._take_out()
@@ -191,23 +246,40 @@ class _Shaping:
         connection = self._connection
         steps = connection.execute("SELECT seq, first_image FROM step ORDER BY seq").fetchall()
         firsts = [first for _seq, first in steps]
-        hidden = connection.execute(
-            "SELECT seq FROM image WHERE EXISTS (SELECT 1 FROM gone WHERE name = table_name AND id = row_id) ORDER BY seq"
-        ).fetchall()
+        hidden = [
+            image
+            for (image,) in connection.execute(
+                "SELECT seq FROM image WHERE EXISTS (SELECT 1 FROM gone WHERE name = table_name AND id = row_id) ORDER BY seq"
+            ).fetchall()
+        ]
         # The titles of steps speak of passages and documents: where a step lost an image, it loses its words as well.
-        touched = {bisect_right(firsts, image) - 1 for (image,) in hidden}
+        touched = {bisect_right(firsts, image) - 1 for image in hidden}
         hushed = [(_("(left out of this copy)"), steps[place][0]) for place in sorted(touched)]
         connection.executemany("UPDATE step SET title = ?, why = '' WHERE seq = ?", hushed)
         for table in reversed(DATA_TABLES):
             connection.execute(f"DELETE FROM {table} WHERE id IN (SELECT id FROM gone WHERE name = '{table}')")
-        connection.executemany("DELETE FROM image WHERE seq = ?", hidden)
-        self._number_images(steps, [image for (image,) in hidden])
+        for table, column, target in self._left_pointing():
+            connection.execute(f"UPDATE {table} SET {column} = NULL WHERE {column} IN (SELECT id FROM gone WHERE name = '{target}')")
+        if hidden:
+            self._number_images(steps, hidden)
+
+    def _left_pointing(self) -> list[tuple[str, str, str]]:
+        """(table, column, target) of rows that outlive what they point at, where something of the target is left out."""
+        targets = {row[0] for row in self._connection.execute("SELECT DISTINCT name FROM gone")}
+        links = 'SELECT "from", "table" FROM pragma_foreign_key_list(?) WHERE on_delete = \'SET NULL\''
+        return [
+            (table, column, target)
+            for table in DATA_TABLES
+            for column, target in self._connection.execute(links, (table,)).fetchall()
+            if target in targets
+        ]
 
     def _number_images(self, steps: list[tuple[int, int]], hidden: list[int]) -> None:
-        """Close the gaps in the images' numbers: a file with gaps would look as if history had been lost."""
+        """Leave images out and close the gaps in their numbers: a file with gaps would look as if history had been lost."""
         connection = self._connection
         connection.execute(
             "CREATE TEMP TABLE left_image AS SELECT row_number() OVER (ORDER BY seq) AS seq, table_name, row_id, before FROM image"
+            " WHERE NOT EXISTS (SELECT 1 FROM gone WHERE name = table_name AND id = row_id)"
         )
         connection.execute("DELETE FROM image")
         connection.execute("INSERT INTO image(seq, table_name, row_id, before) SELECT seq, table_name, row_id, before FROM left_image")

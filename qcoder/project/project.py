@@ -156,14 +156,17 @@ class Project:
 
     # -- copies and health --------------------------------------------------------------------------------------
 
-    def save_copy(self, to: Path, *, overwrite: bool = False, shape: Callable[[Path], object] = as_it_is) -> Path:
+    def save_copy(
+        self, to: Path, *, overwrite: bool = False, shape: Callable[[Path], object] = as_it_is, progress: Progress = no_progress
+    ) -> Path:
         """Save the whole project, history and all, as another file, and return its path; raises KnownError when that fails.
 
-        `shape` may change the copy before it gets its name.
+        `shape` may change the copy before it gets its name; `progress` may raise to stop, and then there is no copy.
 
         From any thread, as long as the file is where it was opened. When it is gone, what is open is saved, by the thread that writes.
         """
-        return save_copy(self.path, to, overwrite=overwrite, opened=None if self._is_in_place() else self._connection, shape=shape)
+        opened = None if self._is_in_place() else self._connection
+        return save_copy(self.path, to, overwrite=overwrite, opened=opened, shape=shape, progress=progress)
 
     def check(self) -> list[str]:
         """Look through the whole file on a connection of its own and return what is wrong, in sentences; empty when all is well."""

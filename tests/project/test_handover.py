@@ -1,6 +1,7 @@
 """Copies for colleagues hold what they should and no byte of the rest, and are whole."""
 
 import contextlib
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,9 +17,10 @@ from qcoder.domain.codings import NewCoding
 from qcoder.domain.errors import KnownError
 from qcoder.domain.memos import Subject
 from qcoder.domain.spans import Span
-from qcoder.project.handover import JUDGED, PERSONAL, SHARED, TOLD, CopyFor, hand_over, left_out, merge_notes
+from qcoder.project.handover import JUDGED, PERSONAL, SHARED, TOLD, CopyFor, _stoppable, hand_over, left_out, merge_notes
 from qcoder.project.journal import DATA_TABLES, columns_of
 from qcoder.project.project import Project
+from qcoder.project.write import Cancelled
 from tests.recipes import RECIPES, Hand
 from tests.strategies import Small, content, small_project
 from tests.test_state_machine import beginnings
@@ -197,3 +199,41 @@ def test_copies_of_any_history_are_whole(
             copy.undo()
             assert content(copy.read) == found
         assert copy.check() == []
+
+
+def test_stopping_leaves_nothing_behind(small: Small) -> None:
+    """Whenever it is stopped: no copy, no half of one, and an older file of that name is as it was."""
+    to = small.project.path.with_name("copy.qcoder")
+    heard: list[tuple[int, int]] = []
+    hand_over(small.project, to, CopyFor("Ben", frozenset({small.head}), True), progress=lambda done, total: heard.append((done, total)))
+    counted = [done for done, total in heard if total]
+    assert counted == sorted(counted)
+    assert len({total for _done, total in heard if total}) == 1
+    older, there = to.read_bytes(), sorted(to.parent.iterdir())
+    for last in (*range(0, len(heard), 9), len(heard) - 1):
+        left = iter(range(last))
+
+        def stop(_done: int, _total: int, left: Iterator[int] = left) -> None:
+            if next(left, None) is None:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            hand_over(small.project, to, CopyFor("Ben"), overwrite=True, progress=stop)
+        assert to.read_bytes() == older
+        assert sorted(to.parent.iterdir()) == there
+    assert small.project.check() == []
+
+
+def test_a_long_statement_can_be_stopped() -> None:
+    """What stops it comes through as it was raised, and the connection can be used again; other faults stay what they are."""
+
+    def stop() -> None:
+        raise Cancelled
+
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+        with pytest.raises(Cancelled), _stoppable(connection, stop):
+            connection.execute(endless).fetchone()
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+        with pytest.raises(sqlite3.OperationalError), _stoppable(connection, stop):
+            connection.execute("SELECT * FROM nowhere")

@@ -41,7 +41,15 @@ class TeamActions:
 
     def hand_over(self, to: Path, copy: CopyFor, then: Callable[[Path], None]) -> None:
         """Make a copy for a colleague; `then` gets its path."""
-        self._jobs.run(lambda project, _progress: hand_over(project, to, copy, overwrite=True), then, label=_("Making the copy"))
+        project = self._jobs.project
+        # Beside the other questions: coding goes on while the copy is shaped and looked over.
+        self._jobs.ask(
+            lambda _read, progress: hand_over(project, to, copy, overwrite=True, progress=progress),
+            then,
+            label=_("Making the copy"),
+            aside=True,
+            whole=True,
+        )
 
     def join_coders(self, coder_id: int, into_id: int, into: str) -> None:
         """Make two names one; whoever acts as the first acts as the second from then on."""
