@@ -12,7 +12,7 @@ from qcoder.changes.adjudication import AdoptAgreed, DecidePassage, NoteDecision
 from qcoder.changes.arranging import ColorByBranch, ColorCodes, MoveCodes, ShiftCodes
 from qcoder.changes.branches import TakeBranch
 from qcoder.changes.code_merging import MergeCodes
-from qcoder.changes.autocode import Autocode, AutoPassage, CodeTarget
+from qcoder.changes.autocode import AddCodeAndCodings, Autocode, AutoPassage, CodeTarget
 from qcoder.changes.coded_rows import CodedPassage, CodedTurn, ImportCodedTurns, ImportCodings
 from qcoder.changes.codes import (
     AddCode,
@@ -421,6 +421,11 @@ def _autocode(hand: Hand) -> Autocode:
     return Autocode(tuple(AutoPassage(one, hand.span(one), hand.one(st.sampled_from((0, 1)))) for one in documents), targets)
 
 
+def _new_code_and_codings(hand: Hand) -> AddCodeAndCodings:
+    documents = [hand.of(hand.documents()) for _passage in range(hand.one(st.integers(1, 3)))]
+    return AddCodeAndCodings(hand.name(), hand.perhaps(hand.codes()), tuple((one, hand.span(one)) for one in documents))
+
+
 Recipe = Callable[[Hand], Change[object]]
 
 CODES: dict[type, Recipe] = {
@@ -453,6 +458,7 @@ CODINGS: dict[type, Recipe] = {
     JoinCodings: _join,
     ImportCodings: _passages,
     ImportCodedTurns: _turns,
+    AddCodeAndCodings: _new_code_and_codings,
     Autocode: _autocode,
     AcceptSuggestion: lambda h: AcceptSuggestion(*_suggested(h)),
     RejectSuggestion: lambda h: RejectSuggestion(*_suggested(h)),

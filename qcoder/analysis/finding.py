@@ -34,13 +34,17 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """What is looked through; an empty set limits nothing. `codes` are all code ids meant, subcodes included; labels ignore case."""
+    """What is looked through; an empty set limits nothing. `codes` are all code ids meant, subcodes included; labels ignore case.
+
+    `attributes` are names with values: of one attribute any of the values will do, of several attributes each must fit.
+    """
 
     whose: Whose = Whose.EVERYBODY
     labels: frozenset[str] = frozenset()
     groups: frozenset[int] = frozenset()
     localities: frozenset[int] = frozenset()
     waves: frozenset[int] = frozenset()
+    attributes: frozenset[tuple[str, str]] = frozenset()
     documents: frozenset[int] = frozenset()
     codes: frozenset[int] = frozenset()
     uncoded: bool = False
@@ -48,7 +52,12 @@ class Where:
     @property
     def by_speaker(self) -> bool:
         """True if only some speakers' words count."""
-        return self.whose is not Whose.EVERYBODY or bool(self.labels or self.groups or self.localities)
+        return self.whose is not Whose.EVERYBODY or bool(self.labels) or self.by_person
+
+    @property
+    def by_person(self) -> bool:
+        """True if only the words of some participants count."""
+        return bool(self.groups or self.localities or self.attributes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +107,33 @@ class Frame:
     def _speakers(self, read: Reader) -> Iterator[Speaker]:
         where = self.where
         labels = {label.casefold() for label in where.labels}
-        people = {person.id: person for person in read.study.participants()} if where.groups or where.localities else {}
-        localities = read.study.locality_of() if where.localities else {}
+        people = self._people(read) if where.by_person else frozenset()
         for speaker in read.documents.speakers():
             if where.whose is not Whose.EVERYBODY and speaker.interviewer is (where.whose is Whose.PARTICIPANTS):
                 continue
             if labels and speaker.label.casefold() not in labels:
                 continue
-            if where.groups or where.localities:
-                person = people.get(speaker.participant_id or 0)
-                if person is None or speaker.interviewer or (where.groups and person.group_id not in where.groups):
-                    continue
-                place = localities.get(person.place_id or 0)
-                if where.localities and (place is None or place.id not in where.localities):
-                    continue
+            if where.by_person and (speaker.interviewer or speaker.participant_id not in people):
+                continue
             yield speaker
+
+    def _people(self, read: Reader) -> frozenset[int]:
+        """The participants who are in the groups and localities and have the attributes."""
+        where = self.where
+        localities = read.study.locality_of() if where.localities else {}
+        wanted: dict[str, set[str]] = {}
+        for name, value in where.attributes:
+            wanted.setdefault(name, set()).add(value)
+        found = []
+        for person in read.study.participants():
+            place = localities.get(person.place_id or 0)
+            if where.groups and person.group_id not in where.groups:
+                continue
+            if where.localities and (place is None or place.id not in where.localities):
+                continue
+            if all(person.attributes.get(name, "") in values for name, values in wanted.items()):
+                found.append(person.id)
+        return frozenset(found)
 
 
 class Frames:

@@ -15,18 +15,26 @@ from qcoder.domain.spans import Span
 from qcoder.project.search import All, Any, Need, Sequel, Term
 from qcoder.words import _
 
+APOSTROPHES = "['’]"
+"""What may stand within a word and is taken for the same."""
+JOINERS = "'’\\-"
+"""What joins two words into one, within a character class."""
 NEAR_WORDS = 10
 """How many words may stand between in NEAR where no number is given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How it is looked: whether case and accents count, and whether words are meant whole; or the query is a regular expression."""
+    """How it is looked: whether case and accents count, and whether words are meant whole; or the query is a regular expression.
+
+    `alone`: whole words as the word list counts them, which are not joined to others by an apostrophe or a hyphen.
+    """
 
     case: bool = False
     accents: bool = False
     whole_words: bool = False
     regex: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +278,7 @@ class Matcher:
     def __init__(self, query: Query, options: Options) -> None:
         self._query = query
         self._case, self._accents, self._whole = options.case, options.accents, options.whole_words
+        self._alone = options.alone and options.whole_words
         self._patterns: dict[Phrase, re.Pattern[str]] = {}
         self._ready(query)
 
@@ -329,6 +338,10 @@ class Matcher:
         pieces = [fold(piece, case=self._case, accents=self._accents).text for piece in phrase.pieces]
         made = [self._piece(piece, first=n == 0, last=n == len(pieces) - 1) for n, piece in enumerate(pieces)]
         pattern = r"\s+".join(made)
+        if self._alone:
+            word = word_class()
+            either = pattern.replace("'", APOSTROPHES)
+            pattern = f"(?<!{word}[{JOINERS}]){either}(?![{JOINERS}]{word})"
         # Where accents count, a letter does not end before its accent.
         return pattern + f"(?![{marks()}])" if self._accents and not pieces[-1].endswith("*") else pattern
 

@@ -130,3 +130,27 @@ def _title(write: Write, code_ids: Sequence[int], made: int) -> str:
         return title.replace("{code}", code.name if code is not None else "")
     codes = n_("{n} code", "{n} codes", len(code_ids))
     return n_("Autocoded {n} passage with {codes}", "Autocoded {n} passages with {codes}", made).replace("{codes}", codes)
+
+
+@dataclass(frozen=True)
+class AddCodeAndCodings:
+    """Make a new code and code passages (document id, span) with it by hand, as one step. Returns (code id, ids of the codings)."""
+
+    name: str
+    parent_id: int | None
+    passages: tuple[tuple[int, Span], ...]
+    origin: ClassVar[Origin] = Origin.HAND
+    grave: ClassVar[bool] = False
+
+    def run(self, write: Write) -> tuple[int, tuple[int, ...]]:
+        """Refuses what AddCode and AddCodings refuse."""
+        if not self.passages:
+            raise KnownError(_("Select a passage to code first."))
+        code_id = AddCode(self.name, self.parent_id).run(write)
+        ids = make_codings(write, tuple(NewCoding(document_id, code_id, span) for document_id, span in self.passages), Origin.HAND)
+        code = write.read.codes.get(code_id)
+        title = n_(
+            "Added the code “{name}” and coded {n} passage with it", "Added the code “{name}” and coded {n} passages with it", len(set(ids))
+        )
+        write.say(title.replace("{name}", code.name if code is not None else self.name))
+        return code_id, ids

@@ -12,13 +12,15 @@ from qcoder import __version__
 from qcoder.cli.agreement import agree, edit
 from qcoder.cli.codebook import codes
 from qcoder.cli.demo import demo
-from qcoder.cli.finding import compare, find, quotes, suggest
+from qcoder.cli.find import find
+from qcoder.cli.finding import compare, quotes, suggest
 from qcoder.cli.keeping import check, export, history, redo, undo
 from qcoder.cli.output import shortened
 from qcoder.cli.surroundings import Surroundings
 from qcoder.cli.taking_in import code, import_, new, people
 from qcoder.cli.team import merge
 from qcoder.cli.team_files import coders, copy
+from qcoder.cli.words import words
 from qcoder.domain.errors import KnownError
 from qcoder.settings import data_folder, load
 from qcoder.words import _
@@ -43,7 +45,7 @@ def main() -> None:
 
 
 for _command in (
-    new, import_, people, codes, code, edit, find, quotes, compare, agree, suggest, copy, merge, coders, export, history, undo, redo, check,
+    new, import_, people, codes, code, edit, find, words, quotes, compare, agree, suggest, copy, merge, coders, export, history, undo, redo, check,
     demo,
 ):  # fmt: skip
     main.add_command(_command)

@@ -1,17 +1,13 @@
-"""Commands that look into a project: find, quotes, compare, suggest."""
+"""Commands that look into what is coded: quotes, compare, suggest."""
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
 import click
 
 from qcoder.analysis.compare import Comparison, Count, RowSpec, row_of_code, rows_of_branch
 from qcoder.analysis.compare import compare as compare_rows
-from qcoder.analysis.finding import Hit, TextSearch, Where, Whose
-from qcoder.analysis.query import Options
 from qcoder.cli.output import say, shortened, show_json, show_table, width
 from qcoder.cli.shapes import QcoderCommand, example, json_option, out_option, project_argument
 from qcoder.cli.surroundings import look_into
@@ -34,117 +30,6 @@ def coder_ids(read: Reader, name: str | None) -> list[int] | None:
         names = ", ".join(coder.name for coder in coders)
         raise KnownError(_("There is no coder “{name}” in this project; there are: {names}.").format(name=name, names=names))
     return found
-
-
-@click.command(cls=QcoderCommand, epilog=example('qcoder find study.qcoder "NEAR(ring road, 5)" --said-by participants --locality City'))
-@project_argument
-@click.argument("query")
-@click.option(
-    "--regex", is_flag=True, help=_("QUERY is a regular expression, of Python's kind; it may take 10 seconds in all and is stopped then.")
-)
-@click.option("--whole-words", is_flag=True, help=_("Do not find QUERY within longer words."))
-@click.option("--case", is_flag=True, help=_("Capital and small letters are different."))
-@click.option("--accents", is_flag=True, help=_("Letters with and without accents are different."))
-@click.option("--speaker", "speakers", metavar="S", multiple=True, help=_("Only in what this speaker says."))
-@click.option(
-    "--said-by",
-    type=click.Choice([whose.value for whose in Whose]),
-    default=Whose.EVERYBODY.value,
-    show_default=True,
-    help=_("Only in what participants, or interviewers, say."),
-)
-@click.option("--locality", "localities", metavar="L", multiple=True, help=_("Only in what participants of this locality say."))
-@click.option("--group", "groups", metavar="G", multiple=True, help=_("Only in what participants of this group say."))
-@click.option("--document", "documents", metavar="D", multiple=True, help=_("Only in this document."))
-@click.option("--code", "codes", metavar="C", multiple=True, help=_("Only within passages of this code or one beneath it."))
-@click.option("--uncoded", is_flag=True, help=_("Only what nobody has coded."))
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help=_("Stop after so many."))
-@json_option
-def find(
-    project: Path,
-    query: str,
-    regex: bool,
-    whole_words: bool,
-    case: bool,
-    accents: bool,
-    speakers: tuple[str, ...],
-    said_by: str,
-    localities: tuple[str, ...],
-    groups: tuple[str, ...],
-    documents: tuple[str, ...],
-    codes: tuple[str, ...],
-    uncoded: bool,
-    limit: int | None,
-    as_json: bool,
-) -> None:
-    """Find words in all transcripts of P. Case and accents do not count unless you say so.
-
-    Words in QUERY are looked for one after the other, as they stand. AND, OR, NOT, NEAR(a b, 5), brackets, "quotation marks" and
-    a star for any letters (teach*) work as in the window; AND, NOT and NEAR look within one turn.
-    """
-    options = Options(case=case, accents=accents, whole_words=whole_words, regex=regex)
-    with look_into(project) as opened:
-        read = opened.read
-        tree = read.codes.tree()
-        where = Where(
-            whose=Whose(said_by),
-            labels=frozenset(_known(speakers, {known.label for known in read.documents.speakers()}, _NO_SPEAKER)),
-            localities=_ids(localities, {p.name: p.id for p in read.study.places() if p.parent_id is None}, _NO_LOCALITY),
-            groups=_ids(groups, {group.name: group.id for group in read.study.groups()}, _NO_GROUP),
-            documents=frozenset(read.documents.find(name).id for name in documents),
-            codes=frozenset[int]().union(*(tree.branch(tree.find(code).id) for code in codes)),
-            uncoded=uncoded,
-        )
-        names = {document.id: document.name for document in read.documents.all()}
-        rows = [(names[hit.document_id], hit) for hit in islice(_hits(read, TextSearch(query, options, where)), limit)]
-    if as_json:
-        show_json([_found(name, hit) for name, hit in rows])
-        return
-    for name, hit in rows:
-        before, after = " ".join(hit.before.split()), " ".join(hit.after.split())
-        say(f"{name}, {hit.speaker or '–'}, {hit.span.start}: …{before[-30:]} [{shortened(hit.text)}] {after[:30]}…")
-    say(n_("{n} place found.", "{n} places found.", len(rows)))
-
-
-_NO_SPEAKER = _("There is no speaker “{name}” in this project.")
-_NO_LOCALITY = _("There is no locality “{name}” in this project.")
-_NO_GROUP = _("There is no group “{name}” in this project.")
-
-
-def _known(names: Iterable[str], there: Iterable[str], otherwise: str) -> list[str]:
-    """The names as the project has them, whatever their case; raises KnownError for one that it has not."""
-    by_name = {name.casefold(): name for name in there}
-    for name in names:
-        if name.casefold() not in by_name:
-            raise KnownError(otherwise.format(name=name))
-    return [by_name[name.casefold()] for name in names]
-
-
-def _ids(names: Iterable[str], there: Mapping[str, int], otherwise: str) -> frozenset[int]:
-    return frozenset(there[name] for name in _known(names, there, otherwise))
-
-
-def _hits(read: Reader, search: TextSearch) -> Iterator[Hit]:
-    try:
-        found = search.go_on(read, 1.0, 1_000)
-        yield from found.hits
-        while not found.finished:
-            found = search.go_on(read, 1.0, 1_000)
-            yield from found.hits
-    finally:
-        search.close()
-
-
-def _found(name: str, hit: Hit) -> dict[str, object]:
-    return {
-        "document": name,
-        "start": hit.span.start,
-        "end": hit.span.end,
-        "before": hit.before,
-        "match": hit.text,
-        "after": hit.after,
-        "speaker": hit.speaker or None,
-    }
 
 
 @click.command(cls=QcoderCommand, epilog=example('qcoder quotes study.qcoder --code "informal advice" --out quotes.docx'))

@@ -188,3 +188,66 @@ def test_find_where(qcoder: Qcoder, study: Path) -> None:
         assert qcoder("find", study, "ring", option, "Nowhere").code == 1
     wrong = qcoder("find", study, "(ring")
     assert (wrong.code, "not closed" in wrong.err) == (1, True)
+
+
+def test_codes_with_codes(qcoder: Qcoder, study: Path) -> None:
+    """Each relation by its name; both sides are needed."""
+    ran = qcoder("find", study, "--a", "local", "--relation", "within", "--b", "local", "--json")
+    assert [row["match"] for row in ran.json] == ["across the ring road"]
+    assert qcoder("find", study, "--a", "local", "--relation", "not", "--b", "local", "--json").json == []
+    assert "both sides" in qcoder("find", study, "--a", "local").err
+    assert qcoder("find", study, "ring", "--a", "local", "--b", "local").code == 2
+    assert qcoder("find", study).code == 2
+
+
+def test_saved_questions(qcoder: Qcoder, study: Path) -> None:
+    """Kept with the project, asked again by name; one that names a code that is gone says so."""
+    first = qcoder("find", study, "across", "--code", "local", "--save", "far off", "--coder", "Ana", "--json")
+    assert [row["document"] for row in first.json] == ["Teacher"]
+    assert qcoder("find", study, "--saved", "FAR off", "--json").json == first.json
+    assert qcoder("find", study, "--questions", "--json").json == [{"name": "far off", "asks": "across", "coder": "Ana"}]
+    assert "far off" in qcoder("find", study, "--questions").out
+    assert "there are: “far off”" in qcoder("find", study, "--saved", "near").err
+    qcoder("codes", study, "--delete", "local")
+    again = qcoder("find", study, "--saved", "far off", "--json")
+    assert len(again.json) == 2
+    assert "also names “local”, no longer in the project" in again.err
+
+
+def test_find_by_attribute_and_wave(qcoder: Qcoder, study: Path, tmp_path: Path) -> None:
+    """Attributes by name and value; of one attribute any will do."""
+    table = tmp_path / "people.csv"
+    table.write_text("participant,speaker,document,wave,role\nPriya,T4,Teacher,first,lead\n", encoding="utf-8")
+    assert qcoder("people", study, table).code == 0
+
+    def found(*options: object) -> list[str]:
+        return [row["document"] for row in qcoder("find", study, "across", *options, "--json").json]
+
+    assert found("--attribute", "role=lead") == ["Teacher"]
+    assert found("--wave", "first") == ["Teacher"]
+    assert "role=other" in qcoder("find", study, "across", "--attribute", "role=other").err
+
+
+def test_words(qcoder: Qcoder, study: Path, tmp_path: Path) -> None:
+    """How often each word is said; participants' by default, those of little meaning left out."""
+    ran = qcoder("words", study, "--json")
+    rows = {row["word"]: row for row in ran.json["rows"]}
+    assert rows["ring"]["count"] == 2
+    assert rows["ring"]["documents"] == 2
+    assert "the" not in rows
+    assert ran.json["words"] > ran.json["different"] >= len(rows)
+    assert rows["ring"]["per_1000_words"] == round(2000 / ran.json["words"], 3)
+    everything = qcoder("words", study, "--said-by", "everybody", "--all-words", "--json").json
+    assert "the" in {row["word"] for row in everything["rows"]}
+    assert everything["words"] > ran.json["words"]
+    more = tmp_path / "more.txt"
+    more.write_text("Ring road", encoding="utf-8")
+    fewer = qcoder("words", study, "--leave-out", more, "--limit", 3, "--json").json["rows"]
+    assert len(fewer) == 3
+    assert "ring" not in {row["word"] for row in fewer}
+    assert qcoder("words", study, "--leave-out", tmp_path / "none.txt").code == 1
+    assert "words listed" in qcoder("words", study).out
+    for suffix in ("csv", "xlsx"):
+        assert qcoder("words", study, "--out", tmp_path / f"w.{suffix}").code == 0
+    with (tmp_path / "w.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["word"] for row in csv.DictReader(file)] == [row["word"] for row in ran.json["rows"]]

@@ -7,17 +7,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from qcoder.analysis.asked import UNCODED, Asked
 from qcoder.analysis.code_queries import Relation
 from qcoder.analysis.finding import Extent, Hit, Whose
+from qcoder.analysis.neighbours import Order
 from qcoder.analysis.query import Options
 from qcoder.changes.documents import DeleteDocuments, ImportDocuments
 from qcoder.domain.codings import Origin
 from qcoder.domain.spans import Span
 from qcoder.gui.main_window import MainWindow
 from qcoder.gui.views.find import FindView
-from qcoder.gui.views.find.asked import UNCODED, Asked
 from qcoder.gui.views.find.results import Head, HitsModel
 from qcoder.gui.views.workspace import Desk
 from qcoder.project.project import Project
@@ -170,7 +172,7 @@ def test_code_them_all(finding: Finding) -> None:
     steps, before = read.history.count(), read.codings.count()
     finding.type("go")
     assert finding.found == ["go", "go"] * 2
-    view.reach_to(Extent.SENTENCE)
+    view.coder.reach_to(Extent.SENTENCE)
     view.list.setFocus()
     QTest.keyClick(view.list, Qt.Key.Key_Space)
     finding.qtbot.waitUntil(view.picker.isVisible)
@@ -316,3 +318,223 @@ def test_model_grows(qtbot: QtBot) -> None:
     model.add([hit, Hit(2, Span(0, 1), "", None, "", "y", "")])
     assert [row.words if isinstance(row, Head) else row.text for row in model.rows] == ["A · 3 places", "x", "x", "x", "B · 1 place", "y"]
     assert (model.hits, model.documents) == (4, 2)
+
+
+def test_a_new_code_from_the_picker(finding: Finding) -> None:
+    """Shift+Enter makes the code and codes all places with it: one step, which undo takes back with its code."""
+    view, read = finding.view, finding.desk.jobs.read
+    codes, codings, steps = len(read.codes.tree()), read.codings.count(), read.history.count()
+    finding.type("hub")
+    view.list.setFocus()
+    QTest.keyClick(view.list, Qt.Key.Key_Space)
+    finding.qtbot.waitUntil(view.picker.isVisible)
+    QTest.keyClick(view.picker.box, Qt.Key.Key_Space)
+    finding.qtbot.waitUntil(lambda: "the hub?" in view.picker.passage.text())
+    assert view.coder.extent is Extent.SENTENCE, "Space widens"
+    QTest.keyClicks(view.picker.box, "the hub itself")
+    with finding.qtbot.waitSignal(finding.desk.jobs.changed):
+        QTest.keyClick(view.picker.box, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    made = read.codes.tree().find("the hub itself")
+    assert [coding.code_id for coding in read.codings.of_codes([made.id])] == [made.id, made.id]
+    assert read.history.count() == steps + 1
+    with finding.qtbot.waitSignal(finding.desk.jobs.changed):
+        finding.desk.jobs.undo()
+    assert (len(read.codes.tree()), read.codings.count()) == (codes, codings)
+
+
+def test_in_vivo(finding: Finding) -> None:
+    """Ctrl+Enter names the code after the words found; where there is such a code it is used."""
+    view, read = finding.view, finding.desk.jobs.read
+    for times in (1, 2):
+        finding.type("ring road" if times == 1 else '"RING road"')
+        view.list.setFocus()
+        QTest.keyClick(view.list, Qt.Key.Key_Space)
+        finding.qtbot.waitUntil(view.picker.isVisible)
+        if times == 2:
+            view.coder.reach_to(Extent.TURN)
+            view.code_places()
+            finding.settle()
+        with finding.qtbot.waitSignal(finding.desk.jobs.changed):
+            QTest.keyClick(view.picker.box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert len(list(read.codings.of_codes([read.codes.tree().find("ring road").id]))) == 4
+
+
+def test_sorted_by_the_word_beside(finding: Finding) -> None:
+    """As a concordance: by the word after, by the word before, and back under the documents' names."""
+    view = finding.view
+    finding.type("the OR a")
+    view.sort_by(Order.AFTER)
+    assert [hit.after.split()[0].strip("?.") for hit in view.list.hits.all_hits()] == [
+        "hub",
+        "hub",
+        "lesson",
+        "lesson",
+        "ring",
+        "ring",
+        "Tuesday",
+        "Tuesday",
+    ]
+    assert not any(isinstance(row, Head) for row in view.list.hits.rows)
+    assert view.list.hits.who(view.list.hits.all_hits()[0]).startswith("Ashgrove · Interviewer")
+    view.list.setFocus()
+    QTest.keyClick(view.list, Qt.Key.Key_Down)
+    current = view.list.current()
+    view.sort_by(Order.BEFORE)
+    assert view.list.current() is current, "the cursor stays on its line"
+    before = [hit.before.split()[-1].casefold() for hit in view.list.hits.all_hits()]
+    assert before == sorted(before)
+    finding.type("hub")
+    assert len(finding.found) == 2, "the next search is sorted alike"
+    view.sort_by(Order.PLACE)
+    assert isinstance(view.list.hits.rows[0], Head)
+
+
+def test_saved_questions(finding: Finding, qtbot: QtBot) -> None:
+    """Save, ask again, rename and delete, by keys; and one that names what is gone says so."""
+    view, desk = finding.view, finding.desk
+    documents = desk.jobs.read.documents.names()
+    finding.ask(Asked(text="hub", documents=frozenset({documents["Thornby"]})))
+    desk.commands["find_saved"].trigger()
+    popup = view.saved_popup
+    assert popup.isVisible()
+    assert "No question is saved yet" in popup.about.text()
+    QTest.keyClicks(popup.box, "the hub at Thornby")
+    with qtbot.waitSignal(desk.jobs.said) as said:
+        QTest.keyClick(popup.box, Qt.Key.Key_Return)
+    assert said.args == ["Saved the question “the hub at Thornby”", True]
+    finding.type("door")
+    assert finding.found == ["door"]
+    QTest.mouseClick(view.saved, Qt.MouseButton.LeftButton)
+    assert popup.about.text() == "hub (saved by Ana)"
+    QTest.keyClick(popup.list, Qt.Key.Key_Return)
+    finding.settle()
+    assert popup.isHidden()
+    assert (view.bar.line.text(), finding.found) == ("hub", ["hub"])
+    assert view.note.isHidden()
+    QTest.mouseClick(view.saved, Qt.MouseButton.LeftButton)
+    QTest.keyClick(popup.list, Qt.Key.Key_F2)
+    editor = popup.list.findChild(QLineEdit)
+    assert editor is not None
+    editor.setText("hubs")
+    with qtbot.waitSignal(desk.jobs.changed):
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+    view.refresh(frozenset({"saved_query"}))
+    assert [query.name for query in desk.jobs.read.queries.of("find")] == ["hubs"]
+    popup.hide()
+    desk.jobs.do(DeleteDocuments((documents["Thornby"],)))
+    qtbot.waitUntil(lambda: "Thornby" not in desk.jobs.read.documents.names())
+    view.refresh(frozenset({"document", "turn"}))
+    finding.settle()
+    QTest.mouseClick(view.saved, Qt.MouseButton.LeftButton)
+    QTest.keyClick(popup.list, Qt.Key.Key_Return)
+    finding.settle()
+    assert "“Thornby”, no longer in the project" in view.note.text()
+    assert view.note.isVisible()
+    finding.type("door")
+    assert view.note.isHidden()
+    QTest.mouseClick(view.saved, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(desk.jobs.said) as said:
+        QTest.keyClick(popup.list, Qt.Key.Key_Delete)
+    assert said.args == ["Deleted the question “hubs”", True]
+    view.refresh(frozenset({"saved_query"}))
+    assert popup.list.count() == 0
+    popup.hide()
+
+
+def test_the_list_of_words(finding: Finding, qtbot: QtBot) -> None:
+    """Counted, filtered, sorted, left out; Enter on a word shows its lines, as many as were counted."""
+    view, words = finding.view, finding.view.words
+    QTest.mouseClick(view.bar.by_list, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not words.is_under_way)
+    assert view.bar.asked.whose is Whose.PARTICIPANTS
+    assert "different ones" in words.said.text()
+    shown = {row.word: row for row in words.model.rows}
+    assert shown["karen's"].count == 2
+    assert (shown["karen's"].documents, shown["karen's"].participants) == (2, 0), "speakers that are tied to nobody are no participants"
+    assert "the" not in shown
+    assert "hub" not in shown, "the interviewer's word"
+    words.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    assert [row.word for row in words.model.rows] == sorted(shown)
+    words.filter.setFocus()
+    QTest.keyClicks(words.filter, "tues")
+    assert [row.word for row in words.model.rows] == ["tuesday"]
+    QTest.keyClick(words.filter, Qt.Key.Key_Down)
+    assert words.table.hasFocus()
+    QTest.keyClick(words.table, Qt.Key.Key_Return)
+    finding.settle()
+    assert finding.found == ["Tuesday", "Tuesday"]
+    assert view.bar.asked.whose is Whose.PARTICIPANTS
+    assert view.list.hasFocus()
+    QTest.mouseClick(view.bar.by_list, Qt.MouseButton.LeftButton)
+    assert not words.is_under_way, "nothing has changed, so nothing is counted again"
+    words.filter.clear()
+    words.table.selectRow(words.model.row_of("tuesday"))
+    with qtbot.waitSignal(finding.desk.jobs.said) as said:
+        QTest.keyClick(words.table, Qt.Key.Key_Delete)
+    assert said.args[0] == "Changed which words the word list leaves out"
+    view.refresh(frozenset({"saved_query"}))
+    assert words.model.row_of("tuesday") == -1
+    assert "1 of your own" in words.leave.text()
+    with qtbot.waitSignal(finding.desk.jobs.changed):
+        finding.desk.jobs.undo()
+    view.refresh(frozenset({"saved_query"}))
+    assert words.model.row_of("tuesday") >= 0
+
+
+def test_words_left_out_are_written_down(finding: Finding, qtbot: QtBot) -> None:
+    view, words = finding.view, finding.view.words
+    finding.desk.commands["find_words"].trigger()
+    qtbot.waitUntil(lambda: not words.is_under_way)
+    QTest.mouseClick(words.leave, Qt.MouseButton.LeftButton)
+    words.popup.english.setChecked(False)
+    words.popup.own.setPlainText("Karen’s\nROAD")
+    with qtbot.waitSignal(finding.desk.jobs.changed):
+        QTest.mouseClick(words.popup.apply, Qt.MouseButton.LeftButton)
+    view.refresh(frozenset({"saved_query"}))
+    shown = {row.word for row in words.model.rows}
+    assert "the" in shown
+    assert not {"karen's", "road"} & shown
+
+
+def test_words_are_taken_away(finding: Finding, files: Files, tmp_path: Path) -> None:
+    view, words = finding.view, finding.view.words
+    finding.desk.commands["find_words"].trigger()
+    finding.qtbot.waitUntil(lambda: not words.is_under_way)
+    QTest.mouseClick(words.copy, Qt.MouseButton.LeftButton)
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert lines[0].split("\t") == ["Word", "Count", "Per 1,000 words", "Documents", "Participants"]
+    assert len(lines) == len(words.model.rows) + 1
+    finding.desk.files = files
+    files.answers = [tmp_path / "words.csv"]
+    with finding.qtbot.waitSignal(finding.desk.signals.notice):
+        view._export()
+    assert (tmp_path / "words.csv").read_text(encoding="utf-8-sig").startswith("word,count,per_1000_words")
+
+
+def test_counting_is_given_up(finding: Finding, qtbot: QtBot) -> None:
+    words = finding.view.words
+    QTest.mouseClick(finding.view.bar.by_list, Qt.MouseButton.LeftButton)
+    words.give_up()
+    finding.settle()
+    assert not words.is_under_way
+    QTest.mouseClick(finding.view.bar.by_words, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(finding.view.bar.by_list, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(words.model.rows))
+
+
+def test_it_follows_the_project_while_words_are_shown(finding: Finding, qtbot: QtBot) -> None:
+    """Words of a document that goes are counted no longer; with undo they are back."""
+    view, words, jobs = finding.view, finding.view.words, finding.desk.jobs
+    QTest.mouseClick(view.bar.by_list, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not words.is_under_way)
+    tables = frozenset({"document", "turn", "speaker"})
+    with qtbot.waitSignal(jobs.changed):
+        jobs.do(DeleteDocuments((jobs.read.documents.names()["Thornby"],)))
+    view.refresh(tables)
+    qtbot.waitUntil(lambda: not words.is_under_way)
+    assert words.model.rows[words.model.row_of("tuesday")].count == 1
+    with qtbot.waitSignal(jobs.changed):
+        jobs.undo()
+    view.refresh(tables)
+    qtbot.waitUntil(lambda: not words.is_under_way)
+    assert words.model.rows[words.model.row_of("tuesday")].count == 2

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qcoder.analysis.asked import UNCODED, Asked, attribute_values, relation_label, there_is
 from qcoder.analysis.code_queries import Relation
 from qcoder.analysis.finding import Whose
 from qcoder.domain.codes import CodeTree
 from qcoder.gui.views.compare.flow import FlowLayout
-from qcoder.gui.views.find.asked import UNCODED, Asked, relation_label
 from qcoder.gui.views.find.ticks import Tick, TicksPopup
 from qcoder.project.read import Reader
 from qcoder.words import _
@@ -77,6 +77,7 @@ class QuestionBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.asked = Asked()
+        self._whose = {False: Whose.EVERYBODY, True: Whose.PARTICIPANTS}
         self._ticks: dict[str, list[Tick]] = {}
         self._popups: dict[str, TicksPopup] = {}
         self._pause = QTimer(self)
@@ -92,8 +93,10 @@ class QuestionBar(QWidget):
 
     def _build(self) -> None:
         self.by_words, self.by_codes = QPushButton(_("Words")), QPushButton(_("Codes with codes"))
+        self.by_list = QPushButton(_("Word list"))
+        self.by_list.setToolTip(_("Count every word that is said"))
         kinds = QButtonGroup(self)
-        for button in (self.by_words, self.by_codes):
+        for button in (self.by_words, self.by_codes, self.by_list):
             button.setCheckable(True)
             kinds.addButton(button)
         self.by_words.setChecked(True)
@@ -118,17 +121,18 @@ class QuestionBar(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.line)
         self._stack.addWidget(codes)
+        self._stack.addWidget(QWidget())
         self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        first = QHBoxLayout()
-        for button in (self.by_words, self.by_codes):
-            first.addWidget(button)
-        first.addWidget(self._stack, 1)
-        first.addWidget(self.go)
+        self.first = QHBoxLayout()
+        for button in (self.by_words, self.by_codes, self.by_list):
+            self.first.addWidget(button)
+        self.first.addWidget(self._stack, 1)
+        self.first.addWidget(self.go)
         self.limits = QWidget()
         flow = _Lines(self.limits)
         self.whose = QPushButton()
         flow.addWidget(self.whose)
-        for name in ("labels", "groups", "localities", "waves", "documents", "codes"):
+        for name in ("labels", "groups", "localities", "attributes", "waves", "documents", "codes"):
             flow.addWidget(self._pill(name))
         self.toggles = {
             "whole_words": _toggle(_("Whole words"), _("Do not find words within longer words")),
@@ -143,7 +147,7 @@ class QuestionBar(QWidget):
         self.limits.setSizePolicy(policy)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(first)
+        column.addLayout(self.first)
         column.addWidget(self.limits)
 
     def _pill(self, name: str) -> QPushButton:
@@ -159,8 +163,9 @@ class QuestionBar(QWidget):
         self.line.returnPressed.connect(self._typed)
         self.line.down.connect(self.down)
         self.go.clicked.connect(self._typed)
-        self.by_words.clicked.connect(lambda: self._choose(replace(self.asked, by_codes=False)))
-        self.by_codes.clicked.connect(lambda: self._choose(replace(self.asked, by_codes=True)))
+        self.by_words.clicked.connect(lambda: self._switch(by_codes=False, listing=False))
+        self.by_codes.clicked.connect(lambda: self._switch(by_codes=True, listing=False))
+        self.by_list.clicked.connect(lambda: self._switch(by_codes=False, listing=True))
         self.turns.valueChanged.connect(lambda turns: self._choose(replace(self.asked, within_turns=turns)))
         for name, toggle in self.toggles.items():
             toggle.toggled.connect(
@@ -198,23 +203,36 @@ class QuestionBar(QWidget):
             "groups": [Tick(group.id, group.name) for group in read.study.groups()],
             "localities": [Tick(place.id, place.name) for place in places],
             "waves": [Tick(wave.id, wave.name) for wave in read.study.waves()],
+            "attributes": [Tick((name, value), f"{name}: {value}") for name, value in attribute_values(read)],
             "documents": [Tick(document.id, document.name) for document in documents],
             "codes": [Tick(UNCODED, _("Not coded at all")), *codes] if codes else [],
             "a": codes,
             "b": codes,
         }
-        self.asked = self.asked.fitted(tree, frozenset(document.id for document in documents))
+        self.asked = self.asked.fitted(there_is(read))
         self._show()
 
     def ask(self, asked: Asked) -> None:
         """Ask for something, as if by hand."""
+        self._remember_whose()
         self.line.setText(asked.text)
         self._choose(asked)
 
     def _typed(self) -> None:
         self._pause.stop()
-        self.asked = replace(self.asked, text=self.line.text())
+        text = self.line.text()
+        # Other words than those that were chosen from the word list are looked for as words usually are.
+        options = self.asked.options if text == self.asked.text else replace(self.asked.options, alone=False)
+        self.asked = replace(self.asked, text=text, options=options)
         self.changed.emit(self.asked)
+
+    def _switch(self, *, by_codes: bool, listing: bool) -> None:
+        """Whose words are counted and whose are looked through are two choices: lists are of participants' words at first."""
+        self._remember_whose()
+        self._choose(replace(self.asked, by_codes=by_codes, listing=listing, whose=self._whose[listing]))
+
+    def _remember_whose(self) -> None:
+        self._whose[self.asked.listing] = self.asked.whose
 
     def _choose(self, asked: Asked) -> None:
         self.asked = replace(asked, text=self.line.text())
@@ -223,8 +241,9 @@ class QuestionBar(QWidget):
 
     def _show(self) -> None:
         asked = self.asked
-        (self.by_codes if asked.by_codes else self.by_words).setChecked(True)
-        self._stack.setCurrentIndex(1 if asked.by_codes else 0)
+        (self.by_list if asked.listing else self.by_codes if asked.by_codes else self.by_words).setChecked(True)
+        self._stack.setCurrentIndex(2 if asked.listing else 1 if asked.by_codes else 0)
+        self.go.setVisible(not asked.listing)
         _say(self.whose, _("Said by"), whose_label(asked.whose))
         _say(self.relation, "", relation_label(asked.relation), said=_("Relation"))
         self.turns.setVisible(asked.relation is Relation.FOLLOWED_BY)
@@ -243,7 +262,7 @@ class QuestionBar(QWidget):
             toggle.blockSignals(True)
             toggle.setChecked(getattr(asked.options, name))
             toggle.blockSignals(False)
-            toggle.setVisible(not asked.by_codes)
+            toggle.setVisible(not asked.by_codes and not asked.listing)
             toggle.setEnabled(name in ("regex", "case") or not asked.options.regex)
         layout = self.limits.layout()
         if layout is not None:
@@ -256,12 +275,13 @@ _NAMES = {
     "groups": _("Groups"),
     "localities": _("Localities"),
     "waves": _("Waves"),
+    "attributes": _("Attributes"),
     "documents": _("Documents"),
     "codes": _("Coded"),
     "a": _("Code A"),
     "b": _("Code B"),
 }
-_NOTHING = {name: _("all") for name in ("labels", "groups", "localities", "waves", "documents")} | {"codes": _("or not")}
+_NOTHING = {name: _("all") for name in ("labels", "groups", "localities", "attributes", "waves", "documents")} | {"codes": _("or not")}
 
 
 def _toggle(name: str, tip: str) -> QPushButton:

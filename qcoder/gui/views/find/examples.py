@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from qcoder.gui.views.find.asked import Asked
+from qcoder.analysis.asked import Asked
 from qcoder.words import _
 
 QUERIES: Sequence[tuple[str, str]] = (

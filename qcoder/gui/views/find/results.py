@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from qcoder.analysis.finding import Hit
+from qcoder.analysis.neighbours import Order, key_of
 from qcoder.gui.widgets.theme import LIGHT, Theme
 from qcoder.words import _, n_
 
@@ -41,10 +42,13 @@ def one_line(text: str) -> str:
 
 
 class HitsModel(QAbstractListModel):
-    """Heads and hits in one list; grows at its end while the search goes on."""
+    """Heads and hits in one list, which grows at its end while the search goes on; or hits alone, by the words beside them."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.order = Order.PLACE
+        self._sorted: list[tuple[tuple[tuple[str, ...], tuple[str, ...]], int, Hit]] = []
+        self._found: list[Hit] = []
         self.rows: list[Head | Hit] = []
         self.hits = 0
         self.documents = 0
@@ -55,12 +59,36 @@ class HitsModel(QAbstractListModel):
         """Forget everything; `names` are those of the documents."""
         self.beginResetModel()
         self.rows, self.hits, self.documents, self._head, self._names = [], 0, 0, None, names
+        self._sorted, self._found = [], []
         self.endResetModel()
+
+    def sort_by(self, order: Order) -> None:
+        """Order the hits by where they stand, or by the words beside them."""
+        found = self._found
+        self.order = order
+        self.begin(self._names)
+        self.add(found)
 
     def add(self, hits: Sequence[Hit]) -> None:
         """Add hits, which come document by document."""
         if not hits:
             return
+        self._found += hits
+        if self.order is Order.PLACE:
+            self._add_in_place(hits)
+        else:
+            self._add_sorted(hits)
+
+    def _add_sorted(self, hits: Sequence[Hit]) -> None:
+        self.beginResetModel()
+        self._sorted += [(key_of(hit, self.order), self.hits + number, hit) for number, hit in enumerate(hits)]
+        self._sorted.sort(key=lambda one: (one[0], one[1]))
+        self.rows = [hit for _key, _number, hit in self._sorted]
+        self.hits += len(hits)
+        self.documents = len({hit.document_id for hit in self._found})
+        self.endResetModel()
+
+    def _add_in_place(self, hits: Sequence[Hit]) -> None:
         fresh: list[Head | Hit] = []
         at = len(self.rows)
         touched = self._head[0] if self._head is not None and self._head[1].document_id == hits[0].document_id else None
@@ -82,6 +110,21 @@ class HitsModel(QAbstractListModel):
         """The hit of a row; None for heads and beyond the end."""
         found = self.rows[row] if 0 <= row < len(self.rows) else None
         return found if isinstance(found, Hit) else None
+
+    @property
+    def first_row(self) -> int:
+        """The row of the first hit."""
+        return 0 if self.order is not Order.PLACE else 1
+
+    def row_of(self, hit: Hit) -> int:
+        """Where a hit stands; -1 if it is not there."""
+        return next((number for number, row in enumerate(self.rows) if row is hit), -1)
+
+    def who(self, hit: Hit) -> str:
+        """What stands before a line: the speaker, and the document where no head names it."""
+        if self.order is Order.PLACE:
+            return one_line(hit.speaker)
+        return " · ".join(filter(None, (self.name_of(hit.document_id), one_line(hit.speaker))))
 
     def all_hits(self) -> list[Hit]:
         """Every hit, in order."""
@@ -161,12 +204,12 @@ class HitDelegate(QStyledItemDelegate):
         theme, metrics = self._view.theme, QFontMetrics(plain)
         bold = QFont(plain)
         bold.setWeight(QFont.Weight.DemiBold)
-        who = min(max(rect.width() // 8, 90), 170)
+        who = min(max(rect.width() // 8, 90), 170 if self._view.hits.order is Order.PLACE else 230)
         if len(hit.text) > _LONG:  # a whole passage
             bold = plain
         painter.setFont(plain)
         painter.setPen(QColor(theme.muted))
-        speaker = metrics.elidedText(one_line(hit.speaker), Qt.TextElideMode.ElideRight, who - 14)
+        speaker = metrics.elidedText(self._view.hits.who(hit), Qt.TextElideMode.ElideRight, who - 14)
         painter.drawText(QRect(rect.left() + _PAD + 8, rect.top(), who, rect.height()), Qt.AlignmentFlag.AlignVCenter, speaker)
         painter.setPen(QColor(theme.text))
         left = rect.left() + _PAD + 8 + who
@@ -240,8 +283,21 @@ class HitList(QTableView):
 
     def begin_at_first(self) -> None:
         """Put the cursor on the first place, without selecting it, unless it stands somewhere."""
-        if not self.currentIndex().isValid() and self.hits.rowCount() > 1:
-            self.selectionModel().setCurrentIndex(self.hits.index(1), self.selectionModel().SelectionFlag.NoUpdate)
+        if not self.currentIndex().isValid() and self.hits.rowCount() > self.hits.first_row:
+            self._stand_at(self.hits.first_row)
+
+    def sort_by(self, order: Order) -> None:
+        """Order the places; where some are selected, the cursor stays on its own."""
+        current = self.current() if self.selected() else None
+        self.hits.sort_by(order)
+        row = self.hits.row_of(current) if current is not None else -1
+        if row >= 0:
+            self._stand_at(row)
+            self.scrollTo(self.hits.index(row))
+        self.begin_at_first()
+
+    def _stand_at(self, row: int) -> None:
+        self.selectionModel().setCurrentIndex(self.hits.index(row), self.selectionModel().SelectionFlag.NoUpdate)
 
     def _open(self) -> None:
         hit = self.current()
@@ -255,7 +311,7 @@ class HitList(QTableView):
             self._open()
         elif key == Qt.Key.Key_Space and not event.modifiers():
             self.code_asked.emit()
-        elif key == Qt.Key.Key_Escape or (key == Qt.Key.Key_Up and self.currentIndex().row() <= 1):
+        elif key == Qt.Key.Key_Escape or (key == Qt.Key.Key_Up and self.currentIndex().row() <= self.hits.first_row):
             self.left.emit()
         else:
             super().keyPressEvent(event)

@@ -1,32 +1,36 @@
 """The Find workspace: the question above, the places as lines, the turn of the current one, and coding them all."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from qcoder.analysis.finding import Extent, Frames, Hit, Search, Slice, passages
+from qcoder.analysis.asked import WORKSPACE, Asked, from_json, missing_sentence, there_is, to_json
+from qcoder.analysis.finding import Frames, Hit, Search, Slice
+from qcoder.analysis.neighbours import Order
+from qcoder.analysis.query import Options
 from qcoder.domain.errors import KnownError
-from qcoder.domain.spans import Span
 from qcoder.gui.actions.find import FindActions
 from qcoder.gui.jobs import Work
-from qcoder.gui.models.codes import CodesModel, RecentCodes
-from qcoder.gui.views.find.asked import Asked
 from qcoder.gui.views.find.bar import QuestionBar
+from qcoder.gui.views.find.coding import PlacesCoder, extent_label
 from qcoder.gui.views.find.examples import Examples
 from qcoder.gui.views.find.preview import Preview
-from qcoder.gui.views.find.results import HitList, one_line
+from qcoder.gui.views.find.results import HitList
+from qcoder.gui.views.find.saved import Kept, SavedPopup
+from qcoder.gui.views.find.taking import as_lines, export_places
 from qcoder.gui.views.find.tending import Tending
-from qcoder.gui.views.read.picker import CodePicker
+from qcoder.gui.views.find.wordlist import WordList
 from qcoder.gui.views.workspace import Desk, Workspace
 from qcoder.project.read import Reader
 from qcoder.project.write import Progress
 from qcoder.settings import cache_folder
 from qcoder.words import _, n_
 
+AS_COUNTED = Options(whole_words=True, accents=True, alone=True)
+"""Finds a word of the list where it was counted."""
 MOST_HITS = 20_000
 """So many places are shown before the person is asked to look more closely."""
 _FIRST = (0.02, 60)
@@ -35,9 +39,9 @@ _NEXT = (0.1, 1_000)
 _TEXT_TABLES = frozenset({"document", "turn", "speaker", "participant", "place", "participant_group", "wave"})
 
 
-def extent_label(extent: Extent) -> str:
-    """How far the coded passages reach, in words."""
-    return {Extent.PLACE: _("just the words found"), Extent.SENTENCE: _("the sentence"), Extent.TURN: _("the turn")}[extent]
+def order_label(order: Order) -> str:
+    """How the places are sorted, in words."""
+    return {Order.PLACE: _("by document"), Order.BEFORE: _("by the word before"), Order.AFTER: _("by the word after")}[order]
 
 
 class FindView(Workspace):
@@ -57,9 +61,6 @@ class FindView(Workspace):
         self._room = MOST_HITS
         self.finished = True
         self._names: dict[int, str] = {}
-        self.extent = Extent.PLACE
-        self._to_code: list[tuple[int, Span]] = []
-        self._codes = CodesModel(self)
         self._build()
         self._connect()
         self.restyle()
@@ -69,8 +70,13 @@ class FindView(Workspace):
 
     def _build(self) -> None:
         self.bar = QuestionBar()
-        self.said, self.wrong = QLabel(), QLabel()
-        for label, role in ((self.said, "muted"), (self.wrong, "warning")):
+        self.saved = QPushButton(_("Saved ▾"))
+        self.saved.setToolTip(_("Save this question under a name, or ask one that was saved (Ctrl+Shift+F)"))
+        self.saved.setAccessibleName(_("Saved questions"))
+        self.bar.first.addWidget(self.saved)
+        self.saved_popup = SavedPopup(self)
+        self.said, self.wrong, self.note = QLabel(), QLabel(), QLabel()
+        for label, role in ((self.said, "muted"), (self.wrong, "warning"), (self.note, "warning")):
             label.setProperty("role", role)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
@@ -91,15 +97,19 @@ class FindView(Workspace):
         self.copy, self.export = QPushButton(_("Copy table")), QPushButton(_("Export…"))
         for button in (self.copy, self.export):
             button.setAccessibleName(button.text())
-        self.picker = CodePicker(self, self._codes)
+        self.coder = PlacesCoder(self.desk, self._actions, self, self.code, self.reach)
+        self.picker = self.coder.picker
         results = QWidget()
         column = QVBoxLayout(results)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.down, 1)
         row = QHBoxLayout()
+        self.order = QPushButton()
+        self.order.setToolTip(_("By document, or by the words beside the places (Ctrl+Shift+R)"))
         for button in (self.code, self.reach):
             row.addWidget(button)
         row.addStretch(1)
+        row.addWidget(self.order)
         for button in (self.copy, self.export):
             row.addWidget(button)
         column.addLayout(row)
@@ -107,6 +117,8 @@ class FindView(Workspace):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.examples)
         self.stack.addWidget(results)
+        self.words = WordList(self.desk, self._actions)
+        self.stack.addWidget(self.words)
         told = QHBoxLayout()
         told.addWidget(self.said, 1)
         told.addWidget(self.wrong, 1)
@@ -115,11 +127,12 @@ class FindView(Workspace):
         whole.setContentsMargins(20, 14, 16, 10)
         whole.setSpacing(8)
         whole.addWidget(self.bar)
+        whole.addWidget(self.note)
         whole.addLayout(told)
         whole.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
-        self.bar.changed.connect(self._ask)
+        self.bar.changed.connect(self._ask_anew)
         self.bar.down.connect(self._go_to_list)
         self.examples.chosen.connect(self.ask)
         self.examples.act.connect(lambda name: self.desk.commands[name].trigger())
@@ -131,12 +144,19 @@ class FindView(Workspace):
         self.copy.clicked.connect(self._copy)
         self.export.clicked.connect(self._export)
         self.more.clicked.connect(self._show_more)
-        self.reach.clicked.connect(self._choose_reach)
-        self.picker.picked.connect(self._put_code)
+        self.order.clicked.connect(self._choose_order)
+        self.coder.reach_changed.connect(self._show_state)
         self.picker.closed.connect(self.list.setFocus)
+        self.words.opened.connect(self._show_lines)
+        self.saved.clicked.connect(self._show_saved)
+        self.saved_popup.save.connect(self._save)
+        self.saved_popup.chosen.connect(self._ask_saved)
+        self.saved_popup.renamed.connect(self._actions.rename)
+        self.saved_popup.deleted.connect(self._actions.delete)
         on = self.desk.commands.connect
         for name, slot in (
             ("find_query", self._go_to_query), ("find_code", self.code_places), ("find_copy", self._copy), ("find_export", self._export),
+            ("find_saved", self._show_saved), ("find_words", self.bar.by_list.click), ("find_sort", self._choose_order),
         ):  # fmt: skip
             on(name, slot)
 
@@ -150,7 +170,12 @@ class FindView(Workspace):
             self._names = {document_id: name for name, document_id in read.documents.names().items()}
         if not tables or tables & {"document", "turn"}:
             self.tending.begin()
+        if not tables or tables & {"saved_query"}:
+            self.words.take_left_out(read)
+            self._refresh_saved()
         looked = tables & _TEXT_TABLES or (tables & {"coding", "code"} and self.bar.asked.depends_on_codings)
+        if looked:
+            self.words.stale = True
         if looked and not self.bar.asked.is_empty:
             self._ask(self.bar.asked)
         elif not tables & _TEXT_TABLES:
@@ -159,7 +184,9 @@ class FindView(Workspace):
 
     def shown(self) -> None:
         """Put the cursor into the query, or back into the places."""
-        if self.list.hits.hits and self.list.currentIndex().isValid():
+        if self.bar.asked.listing:
+            self.words.filter.setFocus()
+        elif self.list.hits.hits and self.list.currentIndex().isValid():
             self.list.setFocus()
         else:
             self._go_to_query()
@@ -178,8 +205,19 @@ class FindView(Workspace):
         """Look for something, as if typed."""
         self.bar.ask(asked)
 
+    def _ask_anew(self, asked: Asked) -> None:
+        self.note.hide()
+        self._ask(asked)
+
     def _ask(self, asked: Asked) -> None:
         self._give_up()
+        self.stack.setCurrentIndex(2 if asked.listing else 0)
+        if asked.listing:
+            self._say("")
+            self.words.count(asked.where(self.desk.jobs.read.codes.tree()))
+            self._show_state()
+            return
+        self.words.give_up()
         read = self.desk.jobs.read
         self.list.hits.begin(self._names)
         self.preview.clear()
@@ -273,8 +311,11 @@ class FindView(Workspace):
             self.examples.show_import()
         else:
             self.examples.show_examples(self.bar.asked.by_codes)
-        self.stack.setCurrentIndex(1 if model.hits or not self.finished else 0)
-        self.examples.setVisible(self.bar.asked.is_empty or not model.hits)
+        listing = self.bar.asked.listing
+        self.stack.setCurrentIndex(2 if listing and self._names else 1 if not listing and (model.hits or not self.finished) else 0)
+        self.order.setText(_("Sorted: {order} ▾").format(order=order_label(model.order)))
+        self.order.setAccessibleName(self.order.text())
+        self.examples.setVisible(self.stack.currentWidget() is self.examples)
         selected = len(self.list.selectionModel().selectedRows())
         ready = bool(selected) or (self.finished and bool(model.hits))
         if selected:
@@ -284,8 +325,8 @@ class FindView(Workspace):
         self.code.setAccessibleName(self.code.text())
         self.code.setEnabled(ready and self.desk.jobs.can_write)
         self.code.setToolTip(_("Put a code on them as one step (Ctrl+K, or Space in the list)"))
-        self.reach.setText(_("Passages: {extent} ▾").format(extent=extent_label(self.extent)))
-        self.reach.setAccessibleName(_("How far the passages reach: {extent}").format(extent=extent_label(self.extent)))
+        self.reach.setText(_("Passages: {extent} ▾").format(extent=extent_label(self.coder.extent)))
+        self.reach.setAccessibleName(_("How far the passages reach: {extent}").format(extent=extent_label(self.coder.extent)))
         for button in (self.copy, self.export):
             button.setEnabled(bool(model.hits))
         if self.isVisible():
@@ -310,88 +351,97 @@ class FindView(Workspace):
             self.list.setCurrentIndex(self.list.currentIndex())
             self.list.setFocus()
 
-    # -- coding ---------------------------------------------------------------------------------------------------
-
-    def code_places(self) -> None:
-        """Ask for a code for the selected places, or for all; the picker says how many passages that makes."""
-        if not self.desk.jobs.can_write:
-            self.desk.errors.report(KnownError(_("This project is open for reading only; save a copy to code in it.")))
+    def _choose_order(self) -> None:
+        if self.bar.asked.listing:
             return
-        hits = self.list.selected()
-        if not hits:
-            hits = self.list.hits.all_hits() if self.finished else []
-        if not hits:
-            return
-        places, extent = [(hit.document_id, hit.span) for hit in hits], self.extent
-        self.desk.jobs.ask(lambda read, _progress: passages(read, places, extent), lambda found: self._pick(found, hits[0]))
-
-    def _pick(self, found: list[tuple[int, Span]], first: Hit) -> None:
-        read = self.desk.jobs.read
-        if not len(read.codes.tree()):
-            self.desk.errors.report(KnownError(_("There is no code yet; make one in Read and code first.")))
-            return
-        self._to_code = found
-        self._codes.set_tree(read.codes.tree())
-        self._codes.recent = RecentCodes(read.codes.last_used(self.desk.jobs.project.coder[0]))
-        title = n_("Code {n} passage as…", "Code {n} passages as…", len(found))
-        corner = self.code.mapTo(self, QPoint(0, 0))
-        self.picker.ask(title, first.text, QRect(corner, self.code.size()), None, may_make=False)
-
-    def _put_code(self, code_id: int) -> None:
-        found, self._to_code = self._to_code, []
-        if found:
-            self._actions.code(found, code_id, lambda _ids: None)
-
-    def _choose_reach(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         group = QActionGroup(menu)
-        for extent in Extent:
-            action = menu.addAction(extent_label(extent))
+        for order in Order:
+            action = menu.addAction(order_label(order))
             action.setCheckable(True)
-            action.setChecked(extent is self.extent)
-            action.triggered.connect(lambda _on=False, extent=extent: self.reach_to(extent))
+            action.setChecked(order is self.list.hits.order)
+            action.triggered.connect(lambda _on=False, order=order: self.sort_by(order))
             group.addAction(action)
-        menu.popup(self.reach.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+        menu.setActiveAction(menu.actions()[list(Order).index(self.list.hits.order)])
+        menu.popup(self.order.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
-    def reach_to(self, extent: Extent) -> None:
-        """Say how far the passages reach when places are coded."""
-        self.extent = extent
+    def sort_by(self, order: Order) -> None:
+        """Order the places by where they stand, or by the words beside them."""
+        self.list.sort_by(order)
         self._show_state()
 
-    # -- taking it away -------------------------------------------------------------------------------------------
+    def _show_lines(self, word: str) -> None:
+        """From a word of the list to its lines, in the same places."""
+        self.ask(replace(self.bar.asked, listing=False, text=f'"{word}"', options=AS_COUNTED))
+        self.list.setFocus()
+
+    # -- saved questions --------------------------------------------------------------------------------------------
+
+    def _kept(self) -> list[Kept]:
+        read = self.desk.jobs.read
+        queries = read.queries.of(WORKSPACE)
+        if not queries:
+            return []
+        tree, there, coders = read.codes.tree(), there_is(read), {coder.id: coder.name for coder in read.study.coders()}
+        asks = [from_json(query.asked, there).asked for query in queries]
+        return [
+            Kept(query.id, query.name, _("list of words") if asked.listing else asked.title(tree), coders.get(query.coder_id, ""))
+            for query, asked in zip(queries, asks, strict=True)
+        ]
+
+    def _show_saved(self) -> None:
+        self.saved_popup.ask(self.saved, self._kept(), something=not self.bar.asked.is_empty, may_write=self.desk.jobs.can_write)
+
+    def _refresh_saved(self) -> None:
+        if self.saved_popup.isVisible():
+            self.saved_popup.show_list(self._kept())
+
+    def _save(self, name: str) -> None:
+        self._actions.save(name, to_json(self.bar.asked, there_is(self.desk.jobs.read).names))
+
+    def _ask_saved(self, query_id: int) -> None:
+        """Ask a kept question again; what it names and is gone is said."""
+        read = self.desk.jobs.read
+        query = read.queries.get(query_id)
+        if query is None:
+            return
+        restored = from_json(query.asked, there_is(read))
+        self.ask(restored.asked)
+        sentence = missing_sentence(restored.missing)
+        self.note.setText(sentence)
+        self.note.setVisible(bool(sentence))
+
+    # -- coding and taking away -----------------------------------------------------------------------------------
+
+    def code_places(self) -> None:
+        """Ask for a code for the selected places, or for all; the picker says how many passages that makes."""
+        if self.bar.asked.listing:
+            return
+        self.coder.ask(self.list.selected() or (self.list.hits.all_hits() if self.finished else []))
 
     def _chosen(self) -> list[Hit]:
         return self.list.selected() or self.list.hits.all_hits()
 
     def _copy(self) -> None:
-        name = self.list.hits.name_of
-        lines = ["\t".join((_("Document"), _("Speaker"), _("Before"), _("Place"), _("After")))]
-        lines += ["\t".join(map(one_line, (name(h.document_id), h.speaker, h.before, h.text, h.after))) for h in self._chosen()]
+        if self.bar.asked.listing:
+            self.words.copy_table()
+            return
+        lines = as_lines(self._chosen(), self.list.hits.name_of)
         QGuiApplication.clipboard().setText("\n".join(lines))
         self.desk.signals.notice.emit(n_("{n} place is on the clipboard.", "{n} places are on the clipboard.", len(lines) - 1))
 
     def _export(self) -> None:
-        hits, name = self._chosen(), self.list.hits.name_of
-        project = self.desk.jobs.project.path
-        proposal = str(project.with_name(f"{project.stem} {_('places')}.xlsx"))
-        path = self.desk.files.save(self, _("Export the places"), proposal, _("Excel (*.xlsx);;Comma-separated (*.csv)"))
-        if path is None or not hits:
-            return
-        target = path if path.suffix else path.with_suffix(".xlsx")
-        named = [(name(hit.document_id), hit) for hit in hits]
-        self.desk.jobs.ask(
-            lambda read, _progress: _write(read, named, target),
-            lambda made: self.desk.signals.notice.emit(_("Wrote “{name}”").format(name=made.name)),
-            label=_("Writing"),
-        )
+        if self.bar.asked.listing:
+            self.words.export_table()
+        else:
+            export_places(self.desk, self, self._chosen(), self.list.hits.name_of)
 
 
 def _nothing(asked: Asked) -> str:
-    limited = asked != Asked(by_codes=asked.by_codes, text=asked.text, options=asked.options, a=asked.a, b=asked.b, relation=asked.relation)
     if asked.by_codes:
         return _("No passages stand in this relation.")
-    if limited:
+    if asked.is_limited:
         return _("Nothing was found where you look; widen the limits above.")
     if asked.options.whole_words and not asked.options.regex:
         return _("Nothing was found; try the beginning of a word with a star, as in teach*, or switch Whole words off.")
@@ -413,10 +463,3 @@ def _slice_or_error(search: Search, read: Reader, seconds: float, most: int) -> 
     except KnownError as error:
         search.close()
         return error
-
-
-def _write(read: Reader, hits: list[tuple[str, Hit]], path: Path) -> Path:
-    from qcoder.exporters.found import FoundRow, export_found
-
-    rows = [FoundRow(name, hit.span.start, hit.span.end, hit.speaker, hit.time_ms, hit.before, hit.text, hit.after) for name, hit in hits]
-    return export_found(rows, path, datetime.now(UTC), project=read.name())
