@@ -17,7 +17,7 @@ READING_COMMANDS: tuple[Command, ...] = (
         _("Codings at the cursor…"),
         _("List the codings at the cursor; arrows go through them, Enter selects, Escape leaves"),
         "go",
-        "Ctrl+Shift+H",
+        "Ctrl+Alt+J",
         "read",
     ),
     Command(

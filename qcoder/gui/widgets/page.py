@@ -127,10 +127,6 @@ class Page(Sheet):
         others = [other for other in self.chosen_marks() if other != mark_id]
         self.choose_marks(others if len(others) < len(self.chosen_marks()) else [mark_id, *others])
 
-    def mark(self, mark_id: int) -> Mark | None:
-        """The mark with this id, or None."""
-        return self._index.get(mark_id)
-
     def selected_mark(self) -> int | None:
         """The id of the selected mark, or None."""
         return self._selected

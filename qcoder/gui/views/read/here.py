@@ -138,7 +138,7 @@ class LineCodings(QFrame):
             return
         ids = [item.data(_ID) for item in self.list.selectedItems()]
         current = self.list.currentItem()
-        first = [] if current is None or not current.isSelected() else [current.data(_ID)]
+        first = [] if self.list.currentRow() < 0 or not current.isSelected() else [current.data(_ID)]
         there = [mark_id for mark_id in dict.fromkeys([*first, *ids]) if self._view.mark(mark_id) is not None]
         self._quiet = True
         self._view.choose_marks(there)
