@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMetaObject
+from PySide6.QtCore import QMetaObject, QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,25 @@ class Command:
     menu: str
     key: str = ""
     place: str = ""
+
+
+class Hint(QObject):
+    """Keeps a widget's tooltip and description saying what it does and which key a command has now; lives as long as the widget."""
+
+    def __init__(self, widget: QWidget, words: str, action: QAction) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._words = words
+        self._action = action
+        action.changed.connect(self._write)
+        self._write()
+
+    def _write(self) -> None:
+        key = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        words = f"{self._words} ({key})" if key else self._words
+        if self._widget.toolTip() != words:
+            self._widget.setToolTip(words)
+            self._widget.setAccessibleDescription(words)
 
 
 class Commands:
@@ -46,6 +65,10 @@ class Commands:
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    def hint(self, widget: QWidget, words: str, name: str) -> None:
+        """Give a widget a tooltip of these words and the key of a command, whatever that key is."""
+        Hint(widget, words, self._actions[name])
 
     def connect(self, name: str, slot: Callable[[], object]) -> None:
         """Call `slot` when the command is chosen."""

@@ -1,32 +1,66 @@
 """The command palette: type a few letters, press Enter."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from operator import itemgetter
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from qcoder.gui.actions.base import Command, Commands
 from qcoder.gui.widgets.sizes import resize_on_screen
 from qcoder.words import _
 
+_MOST_PLACES = 12
+_HELP = 10
+_MOST_ELSEWHERE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Something of the project that one can go to: its name, what it is, and how to get there."""
+
+    name: str
+    kind: str
+    go: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the palette knows beyond the commands: `goals` are documents and codes, `recent` the commands used last, newest first.
+
+    `used` is told which command was run; `places` are the workspaces by name with their words, and `go_to` shows one.
+    """
+
+    goals: Sequence[Goal] = ()
+    recent: Sequence[str] = ()
+    used: Callable[[str], object] = lambda _name: None
+    places: Mapping[str, str] = field(default_factory=dict)
+    go_to: Callable[[str], object] = lambda _name: None
+
 
 class CommandPalette(QDialog):
-    """Lists every command that can be used now, with its key."""
+    """Lists every command that can be used now, with its key; then documents and codes, and commands of other places."""
 
-    def __init__(self, commands: Commands, parent: QWidget) -> None:
+    def __init__(self, commands: Commands, parent: QWidget, around: Around | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._commands = commands
+        self._around = around or Around()
+        self._folded = [goal.name.casefold() for goal in self._around.goals]
+        self._rows: list[Callable[[], object] | None] = []
         self.box = QLineEdit()
-        self.box.setPlaceholderText(_("Type a command"))
-        self.box.setAccessibleName(_("Command"))
+        self.box.setPlaceholderText(_("A command, a document, or a code"))
+        self.box.setAccessibleName(_("A command, a document, or a code"))
         self.list = QListWidget()
-        self.list.setAccessibleName(_("Commands"))
+        self.list.setAccessibleName(_("What was found"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setUniformItemSizes(True)
         layout = QVBoxLayout(self)
         layout.addWidget(self.box)
         layout.addWidget(self.list)
-        resize_on_screen(self, 520, 360)
+        resize_on_screen(self, 560, 380)
         self.box.textChanged.connect(self._filter)
         self.box.installEventFilter(self)
         self.list.itemActivated.connect(lambda _item: self._run())
@@ -35,21 +69,61 @@ class CommandPalette(QDialog):
 
     def _filter(self, text: str) -> None:
         self.list.clear()
-        usable = [(name, command) for name, command in self._commands.all.items() if name != "palette" and self._commands[name].isEnabled()]
-        found = [(far, name) for name, command in usable if (far := _distance(text, command)) is not None]
-        for _far, name in sorted(found, key=itemgetter(0)):
-            action = self._commands[name]
-            label = action.text().replace("&", "")
-            key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            item = QListWidgetItem(f"{label}    {key}" if key else label)
-            item.setToolTip(self._commands.all[name].help)
-            item.setData(Qt.ItemDataRole.UserRole, name)
-            self.list.addItem(item)
-        if self.list.count() == 0:
-            none = QListWidgetItem(_("No command that can be used now has these words."))
-            none.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.list.addItem(none)
+        self._rows = []
+        here, elsewhere = self._matching(text)
+        for name in here:
+            key = self._commands.key_words(name)
+            label = self._commands[name].text().replace("&", "")
+            self._add(f"{label}    {key}" if key else label, self._commands.all[name].help, partial(self._trigger, name))
+        words = text.casefold().split()
+        for goal in self._goals(words):
+            self._add(f"{goal.name}    {goal.kind}", "", goal.go)
+        for name in elsewhere if words else ():
+            command = self._commands.all[name]
+            label = command.label.replace("&", "")
+            place = self._around.places[command.place]
+            told = _("{command} (in {place}: go there)").format(command=label, place=place)
+            self._add(told, command.help, partial(self._around.go_to, command.place))
+        if not self._rows:
+            self._add(_("No command that can be used now, document or code has these words."), "", None)
         self.list.setCurrentRow(0)
+
+    def _matching(self, text: str) -> tuple[list[str], list[str]]:
+        """The commands that have these words: those of here, the nearest and last used first, and a few of other places."""
+        recent = {name: place for place, name in enumerate(self._around.recent)}
+        here, elsewhere = [], []
+        for name, command in self._commands.all.items():
+            far = _distance(text, command)
+            if far is None or name == "palette":
+                continue
+            if self._commands[name].isEnabled():
+                here.append((far, recent.get(name, len(recent)), name))
+            elif command.place in self._around.places and name not in self._commands.off and far < _HELP:
+                elsewhere.append((far, name))
+        # Sorting is stable, so what is equally near stays in the order of the menus.
+        here.sort(key=itemgetter(0, 1))
+        elsewhere.sort(key=itemgetter(0))
+        return [name for _far, _recent, name in here], [name for _far, name in elsewhere[:_MOST_ELSEWHERE]]
+
+    def _goals(self, words: Sequence[str]) -> list[Goal]:
+        """The documents and codes that have all the words, those that begin with them first."""
+        if not words:
+            return []
+        hits = [i for i, name in enumerate(self._folded) if all(word in name for word in words)]
+        hits.sort(key=lambda i: (not self._folded[i].startswith(words[0]), len(self._folded[i])))
+        return [self._around.goals[i] for i in hits[:_MOST_PLACES]]
+
+    def _add(self, words: str, told: str, run: Callable[[], object] | None) -> None:
+        item = QListWidgetItem(words)
+        item.setToolTip(told)
+        if run is None:
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.list.addItem(item)
+        self._rows.append(run)
+
+    def _trigger(self, name: str) -> None:
+        self._around.used(name)
+        self._commands[name].trigger()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Arrows move in the list while the letters go to the box."""
@@ -64,10 +138,11 @@ class CommandPalette(QDialog):
         return False
 
     def _run(self) -> None:
-        item = self.list.currentItem()
-        if item.flags() & Qt.ItemFlag.ItemIsEnabled:
+        row = self.list.currentRow()
+        run = self._rows[row] if 0 <= row < len(self._rows) else None
+        if run is not None:
             self.close()
-            self._commands[item.data(Qt.ItemDataRole.UserRole)].trigger()
+            run()
 
 
 def _distance(text: str, command: Command) -> int | None:
@@ -76,13 +151,13 @@ def _distance(text: str, command: Command) -> int | None:
     far = 0
     for word in text.casefold().split():
         if label.startswith(word):
-            continue
-        if f" {word}" in label:
-            far += 1
-        elif word in label:
+            far += label[len(word) : len(word) + 1].isalnum()  # the whole word is nearer than its beginning
+        elif f" {word}" in label:
             far += 2
+        elif word in label:
+            far += 3
         elif word in told:
-            far += 10
+            far += _HELP
         else:
             return None
     return far

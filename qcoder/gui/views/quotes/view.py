@@ -199,6 +199,12 @@ class QuotesView(Workspace):
         self.pane.codes.choose(wanted.codes or frozenset())
         self.bar.choose(replace(wanted, codes=None))
 
+    def show_code(self, code_id: int) -> None:
+        """The quotes of one code and its subcodes, whatever was chosen before."""
+        tree = self.desk.jobs.read.codes.tree()
+        if code_id in tree.by_id:
+            self.choose(Wanted(codes=frozenset(tree.branch(code_id))))
+
     def _choices_changed(self) -> None:
         self._later.ask()
 
