@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 MINE, THEIRS, BOTH, ONE, TWO, UNDER = "mine", "theirs", "both", "one", "two", "under"
+TAKE, LEAVE = "take", "leave"
+PROPOSAL = "proposal"
+"""The kind of what somebody changed in a branch that others look after."""
 NO_DECISIONS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -67,7 +70,7 @@ class Decider:
             self.conflicts[id_] = conflict
             decision = self._decisions.get(id_, "")
             if not conflict.allows(decision) and self._take:
-                decision = self._take if conflict.allows(self._take) else conflict.default
+                decision = self._for_all(conflict)
             if not conflict.allows(decision):
                 decision = self._kept.get(conflict.mark, "")
             if conflict.allows(decision):
@@ -75,3 +78,8 @@ class Decider:
             else:
                 self.undecided.append(conflict)
         return self.answers.get(id_, self.conflicts[id_].default)
+
+    def _for_all(self, conflict: Conflict) -> str:
+        """What `take` means for a question: a proposal is always theirs."""
+        take = {MINE: LEAVE, THEIRS: TAKE}.get(self._take, "") if conflict.kind == PROPOSAL else self._take
+        return take if conflict.allows(take) else conflict.default

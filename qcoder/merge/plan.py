@@ -1,7 +1,6 @@
 """From differences and decisions to one change: what is taken in, and what has to be asked first."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 
 from qcoder.domain.richtext import join
@@ -10,6 +9,8 @@ from qcoder.merge.compare import Differences
 from qcoder.merge.decisions import BOTH, MINE, THEIRS, UNDER, Conflict, Decider
 from qcoder.merge.names import Names
 from qcoder.merge.nouns import NOUNS, count_words, field_words
+from qcoder.merge.outcome import Plan, put
+from qcoder.merge.proposals import Proposals
 from qcoder.merge.rows import Rows, branch, links, roots
 from qcoder.merge.under import code_named
 from qcoder.project.read.whole import Link, Row, Table, Value
@@ -19,26 +20,10 @@ _ENDS = ("span_start", "span_end")
 _SHOWN = 2
 
 
-@dataclass(slots=True)
-class Plan:
-    """What a merge will do, given the decisions so far; it may be carried out once nothing is undecided.
-
-    `moved` are rows that were put under another code or coder, so that they may say what another row says already.
-    """
-
-    added: Rows = field(default_factory=dict)
-    changed: dict[Key, dict[str, Value]] = field(default_factory=dict)
-    removed: Rows = field(default_factory=dict)
-    texts: dict[int, str] = field(default_factory=dict)
-    pairs: set[tuple[str, int, int]] = field(default_factory=set)
-    notes: list[str] = field(default_factory=list)
-    moved: set[Key] = field(default_factory=set)
-
-
 class Planner:
     """The plan while it is made: each method settles one kind of difference."""
 
-    def __init__(self, found: Differences, decider: Decider) -> None:
+    def __init__(self, found: Differences, decider: Decider, me: int | None) -> None:
         self._found = found
         self._decider = decider
         self.names = Names(found.mine, found.theirs)
@@ -47,9 +32,12 @@ class Planner:
             changed={key: dict(fields) for key, fields in found.changed.items()},
             pairs=set(found.pairs),
         )
+        self._proposals = Proposals(found, decider, self.names, self.plan, me)
 
     def run(self) -> Plan:
         """Everything but the last touches."""
+        self._proposals.settle()
+        self.plan.notes += self._proposals.told()
         self.fields()
         self.restore()
         self.settle()
@@ -91,6 +79,7 @@ class Planner:
         shown = ["" if row is None else self.names.shown(table, label, self.names.value(table, row, label)) for row in rows]
         passages = (self.names.passage(mine, theirs=False),) if table in ("coding", "rejection") else ()
         choices, default = ((MINE, THEIRS, BOTH), BOTH) if label in NOUNS[table].texts else ((MINE, THEIRS), MINE)
+        default = self._proposals.default_side(key, label) or default
         return Conflict(f"changed:{table}:{id_}:{label}", "changed", what, shown[0], shown[1], shown[2], choices, default, passages)
 
     # -- deleted here, used or changed there --------------------------------------------------------------------
@@ -166,13 +155,8 @@ class Planner:
                 self._set(user, column, there)
 
     def _set(self, key: Key, column: str, value: Value) -> None:
-        rows = self.plan.added.get(key[0], {})
+        put(self.plan, self._found.tables[key[0]], key[1], column, value)
         self.plan.moved.add(key)
-        if key[1] in rows:
-            at = self._found.tables[key[0]].columns.index(column)
-            rows[key[1]] = (*rows[key[1]][:at], value, *rows[key[1]][at + 1 :])
-        else:
-            self.plan.changed.setdefault(key, {})[column] = value
 
     def settle(self) -> None:
         """Leave out what cannot stand because something it hangs on stays deleted; loosen what can do without."""
@@ -206,6 +190,7 @@ class Planner:
         if not gone:
             return
         kept: set[Key] = set()
+        proposed = self._proposals.deletions()
         while True:
             wanted: dict[Key, set[Key]] = {key: {key} for key in self._found.gone_touched}
             uses = list(self._uses_of_gone(kept))
@@ -214,14 +199,18 @@ class Planner:
             uses = [use for use in uses if use[1] not in self._found.joined]
             for user, target, _column in uses:
                 wanted.setdefault(target, set()).add(user)
+            by_root = self._by_root(gone, wanted)
+            left = (root for root in sorted(proposed.keys() - by_root.keys() - kept))
+            refused = [root for root in left if not self._proposals.asked_to_delete(root, proposed[root])]
             chosen: list[Key] = []
-            for root, users in sorted(self._by_root(gone, wanted).items()):
+            for root, users in sorted(by_root.items()):
                 answer = self._decider.ask(f"deleted there:{root[0]}:{root[1]}", partial(self._deleted_there, root, users))
                 if answer == MINE:
                     chosen.append(root)
                 elif answer != THEIRS:
                     self._put_under(answer, branch(self._found.tables, gone, [root]), uses)
             more = branch(self._found.tables, gone, chosen) - kept
+            more |= self._without_gone(branch(self._found.tables, gone, refused), kept | more) - kept
             if not more:
                 break
             kept |= more
@@ -232,6 +221,19 @@ class Planner:
                 ours = self._found.mine.value(table, id_, link.column)
                 if link.column in fields and fields[link.column] is None and (link.target, ours) in kept:
                     del fields[link.column]
+
+    def _without_gone(self, stays: set[Key], kept: Collection[Key]) -> set[Key]:
+        """These rows but for what hangs on something else that goes, too, such as a document: about that nobody is asked once more."""
+        gone, again = self._found.gone, True
+        while again:
+            again = False
+            for table, link, at in links(self._found.tables):
+                for key in [key for key in stays if key[0] == table.name and not link.leaves]:
+                    above = (link.target, int(gone[table.name][key[1]][at] or 0))
+                    if above[1] in gone.get(link.target, ()) and above not in stays and above not in kept and key[0] != "code":
+                        stays.discard(key)
+                        again = True
+        return stays
 
     def _rescue(self, kept: Collection[Key]) -> None:
         """What I hung on something that goes, and they still have elsewhere, stays where they have it."""
@@ -254,6 +256,8 @@ class Planner:
             going = gone.get(table.name, {})
             for id_, row, target in self._found.mine.pointing(table.name, link, targets):
                 key = (table.name, id_)
+                if (link.target, target) in kept:
+                    continue
                 if (id_ not in going or key in kept) and self.plan.changed.get(key, {}).get(link.column, row[at]) == target:
                     yield key, (link.target, target), link.column
 

@@ -11,7 +11,8 @@ from qcoder.merge.ancestor import Ancestor
 from qcoder.merge.compare import Comparison, Differences
 from qcoder.merge.decisions import NO_DECISIONS, Conflict, Decider
 from qcoder.merge.nouns import NOUNS, ROWS, count_words
-from qcoder.merge.plan import Plan, Planner
+from qcoder.merge.outcome import Plan
+from qcoder.merge.plan import Planner
 from qcoder.merge.sentences import Telling
 from qcoder.merge.tidy import tidy
 from qcoder.project.handover import merge_notes
@@ -63,10 +64,18 @@ class _Worked:
 
 
 def preview(
-    mine: Reader, theirs: Reader, decisions: Mapping[str, str] = NO_DECISIONS, take: str = "", progress: Progress = no_progress
+    mine: Reader,
+    theirs: Reader,
+    decisions: Mapping[str, str] = NO_DECISIONS,
+    take: str = "",
+    progress: Progress = no_progress,
+    me: int | None = None,
 ) -> MergePreview:
-    """Compare two project files and say what merging would do; nothing is written. `progress` may raise to stop."""
-    return _work_out(mine, theirs, decisions, take, progress).preview
+    """Compare two project files and say what merging would do; nothing is written. `progress` may raise to stop.
+
+    `me` is the id of the coder who merges, where it is known: whoever looks after a branch is offered others' changes there otherwise.
+    """
+    return _work_out(mine, theirs, decisions, take, progress, me).preview
 
 
 def merge(
@@ -78,7 +87,7 @@ def merge(
     Their file is only read. Their steps come over as history that can be read.
     """
     with Project.open(theirs, write=False) as other:
-        worked = _work_out(project.read, other.read, decisions, take, progress)
+        worked = _work_out(project.read, other.read, decisions, take, progress, project.coder[0])
         if worked.preview.undecided:
             first = worked.preview.undecided[0].what
             raise KnownError(
@@ -96,12 +105,12 @@ def merge(
     return Done(done.step, done.tables, worked.preview)
 
 
-def _work_out(mine: Reader, theirs: Reader, decisions: Mapping[str, str], take: str, progress: Progress) -> _Worked:
+def _work_out(mine: Reader, theirs: Reader, decisions: Mapping[str, str], take: str, progress: Progress, me: int | None) -> _Worked:
     progress(0, 10)
     comparison = Comparison(mine, theirs, progress)
     decider = Decider(decisions, take, comparison.my.choices)
     found = comparison.run(decider)
-    planner = Planner(found, decider)
+    planner = Planner(found, decider, me)
     plan = planner.run()
     progress(8, 10)
     tidy(found, plan, planner.names)

@@ -6,7 +6,7 @@ from qcoder.merge.ancestor import Key
 from qcoder.merge.compare import Differences
 from qcoder.merge.names import Names
 from qcoder.merge.nouns import NOUNS, ROWS, count_words, field_words
-from qcoder.merge.plan import Plan
+from qcoder.merge.outcome import Plan
 from qcoder.merge.rows import Pool, Rows
 from qcoder.project.read.whole import Value
 from qcoder.words import _, n_

@@ -6,9 +6,9 @@ from qcoder.domain.richtext import join
 from qcoder.merge.compare import Differences
 from qcoder.merge.names import Names
 from qcoder.merge.nouns import NOUNS, as_key, free_name, noun
-from qcoder.merge.plan import Plan
+from qcoder.merge.outcome import Plan, final, put
 from qcoder.merge.rows import links
-from qcoder.merge.twins import final, join_twins, put
+from qcoder.merge.twins import join_twins
 from qcoder.project.read.whole import Table, Value
 from qcoder.words import _
 

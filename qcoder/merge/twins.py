@@ -1,35 +1,13 @@
 """Codings and memos that say the same because they were put under another code or coder: they stay once, with all that hangs on either."""
 
-from collections.abc import Iterator
-
 from qcoder.domain.aliases import pair_of
 from qcoder.domain.richtext import join
 from qcoder.merge.ancestor import Key
 from qcoder.merge.compare import Differences
 from qcoder.merge.nouns import NOUNS, key_of
-from qcoder.merge.plan import Plan
+from qcoder.merge.outcome import Plan, final, put
 from qcoder.merge.rows import links
-from qcoder.project.read.whole import Row, Table, Value
-
-
-def final(found: Differences, plan: Plan, table: Table) -> Iterator[tuple[int, Row]]:
-    """The rows of a table as they will be, mine first."""
-    removed = plan.removed.get(table.name, {})
-    for id_, row in found.mine.all(table.name).items():
-        fields = plan.changed.get((table.name, id_))
-        if id_ not in removed:
-            yield id_, row if not fields else tuple(fields.get(column, value) for column, value in zip(table.columns, row, strict=True))
-    yield from plan.added.get(table.name, {}).items()
-
-
-def put(plan: Plan, table: Table, id_: int, column: str, value: Value) -> None:
-    """Give a row that comes, or one that is here, another value."""
-    rows = plan.added.get(table.name, {})
-    if id_ in rows:
-        at = table.columns.index(column)
-        rows[id_] = (*rows[id_][:at], value, *rows[id_][at + 1 :])
-    else:
-        plan.changed.setdefault((table.name, id_), {})[column] = value
+from qcoder.project.read.whole import Table, Value
 
 
 def join_twins(found: Differences, plan: Plan) -> None:

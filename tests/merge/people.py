@@ -1,5 +1,6 @@
 """People who do to a project what numbers say, and what two projects have in common whatever their ids."""
 
+import json
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,12 +11,16 @@ from qcoder.changes.codings import AddCodings, ChangeEnds, JoinCodings, RecodeCo
 from qcoder.changes.documents import DeleteDocuments, ImportDocuments, MarkFullyCoded, RenameDocument, SetWave
 from qcoder.changes.memos import SetMemo
 from qcoder.changes.people import AddAttribute, AddParticipant, DeleteParticipants, EditParticipant, SetAttribute
+from qcoder.changes.queries import RenameQuery, SaveQuery
+from qcoder.changes.sorting import AddCards, AddPile, DeletePile, MoveCards, NewSorting
 from qcoder.changes.study import AddGroup, AddPlace, DeleteGroup, DeletePlace, SetTarget
 from qcoder.changes.suggestions import RejectSuggestion
+from qcoder.changes.team import JoinCoders, SetBranchOwners
 from qcoder.changes.texts import EditText
 from qcoder.domain.codings import NewCoding
 from qcoder.domain.errors import KnownError
 from qcoder.domain.memos import Subject
+from qcoder.domain.richtext import MARK
 from qcoder.domain.spans import Span
 from qcoder.merge.inside import follow
 from qcoder.merge.nouns import NOUNS, ROWS, as_key, quiet
@@ -26,7 +31,7 @@ from tests.merge.study import everything, lines, transcript
 NAMES = ("time", "money", "Hub", "school")
 WORDS = ("", "Mondays", "together and", "far", "never ever")
 Action = tuple[int, int, int, int]
-KINDS = 34
+KINDS = 46
 
 
 def pick(ids: list[int], n: int) -> int:
@@ -103,6 +108,18 @@ class Person:
             lambda: do(AddCode(name, brief=NAMES[b % 4])),
             lambda: do(AddParticipant(name)),
             lambda: self.project.undo() if c < 7 else self.project.redo(),
+            lambda: do(SetBranchOwners(one("code", b), (one("coder", c),))),
+            lambda: do(SetBranchOwners(one("code", b), ())),
+            lambda: do(SaveQuery("find", name, json.dumps({"codes": [one("code", b)], "document": one("document", c)}))),
+            lambda: do(RenameQuery(one("saved_query", b), name)),
+            lambda: do(SetMemo(Subject.DOCUMENT, one("document", b), f"{MARK}[x](qcoder:code/{one('code', c)})")),
+            lambda: do(NewSorting(name, (one("coding", b),), (one("code", c),))),
+            lambda: do(AddCards(one("sorting", a), (one("coding", b),), (one("code", c),))),
+            lambda: do(AddPile(one("sorting", a), name, (one("card", b),))),
+            lambda: do(MoveCards((one("card", a),), some("pile", b))),
+            lambda: do(DeletePile(one("pile", a))),
+            lambda: do(JoinCoders(one("coder", b), one("coder", c))),
+            lambda: self.project.act_as(("Ana", "Ben", "Cem")[c % 3]),
         ]
 
 

@@ -12,7 +12,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qcoder.merge import merge, preview
+from qcoder.changes.team import SetBranchOwners
+from qcoder.merge import MergePreview, merge, preview
+from qcoder.merge.decisions import PROPOSAL
 from qcoder.project.project import Project
 from qcoder.project.read.whole import WholeReader
 from tests.merge.people import KINDS, Action, Person, orderly, rows_missing, same_whatever_ids
@@ -77,12 +79,33 @@ def _known(project: Project) -> set[int]:
     return whole.merged_ids() | {id_ for _seq, id_ in whole.step_ids()}
 
 
+def look_after(project: Project, number: int) -> None:
+    """Ana looks after one of the first codes, or nobody does."""
+    codes, coders = Person(project).ids("code"), Person(project).ids("coder")
+    if number < len(codes) and coders:
+        project.do(SetBranchOwners(codes[number], (coders[0],)))
+
+
+def _disputed(shown: MergePreview) -> bool:
+    """True if anything is asked but what only those are asked who look after a branch."""
+    return any(conflict.kind != PROPOSAL for conflict in shown.conflicts)
+
+
+def _bring_together(ana: Project, ben: Project, take: str) -> None:
+    """What one decided, the other takes over; only what Ana proposed in his branches Ben is asked himself, and then she takes that over."""
+    over = merge(ben, ana.path, take=take).result.conflicts
+    assert {conflict.kind for conflict in over} <= {PROPOSAL}
+    if over:
+        orderly(ana)
+        assert merge(ana, ben.path).result.conflicts == ()
+
+
 def _check_pair(ana: Project, ben: Project, base: Path, take: str) -> None:
     """All that must hold of one merge, and of taking it back over."""
     before, theirs = everything(ana), everything(ben)
     assert merge(ana, ana.path).step is None, "with itself"
     shown, turned = preview(ana.read, ben.read), preview(ben.read, ana.read)
-    assert bool(shown.conflicts) == bool(turned.conflicts), "who is asked changes nothing about whether anybody is"
+    assert _disputed(shown) == _disputed(turned), "who is asked changes nothing about whether anybody is"
     done = merge(ana, ben.path, take=take)
     merged = everything(ana)
     orderly(ana)
@@ -101,8 +124,7 @@ def _check_pair(ana: Project, ben: Project, base: Path, take: str) -> None:
     ana.redo()
     assert everything(ana) == merged, "redo"
     assert merge(ana, ben.path, take=take).step is None
-    over = merge(ben, ana.path)
-    assert over.result.conflicts == (), "what one decided, the other takes over"
+    _bring_together(ana, ben, take)
     orderly(ben)
     assert same_whatever_ids(ben) == same_whatever_ids(ana)
 
@@ -110,23 +132,26 @@ def _check_pair(ana: Project, ben: Project, base: Path, take: str) -> None:
 @settings(max_examples=PAIRS, suppress_health_check=slow)
 @given(
     shared=actions,
+    owned=st.integers(0, 5),
     pairs=st.lists(st.tuples(actions, actions, st.sampled_from(("mine", "theirs", "both"))), min_size=EACH // 2, max_size=EACH // 2),
 )
-def test_two_histories(shared: list[Action], pairs: list[tuple[list[Action], list[Action], str]]) -> None:
-    """Four times two copies of one past: 8 histories an example."""
+def test_two_histories(shared: list[Action], owned: int, pairs: list[tuple[list[Action], list[Action], str]]) -> None:
+    """Four times two copies of one past, in some of which Ana looks after a branch: 8 histories an example."""
     with bench() as table:
         start = table.copy("Ana", doings=shared)
+        look_after(start, owned)
         for hers, his, take in pairs:
             ana, ben = table.copy("Ana", start.path, hers), table.copy("Ben", start.path, his)
             _check_pair(ana, ben, start.path, take)
 
 
 @settings(max_examples=ROUNDS, suppress_health_check=slow)
-@given(hers=actions, his=actions, more=actions, take=st.sampled_from(("mine", "theirs")))
-def test_back_and_forth(hers: list[Action], his: list[Action], more: list[Action], take: str) -> None:
+@given(hers=actions, his=actions, more=actions, take=st.sampled_from(("mine", "theirs")), owned=st.integers(0, 5))
+def test_back_and_forth(hers: list[Action], his: list[Action], more: list[Action], take: str, owned: int) -> None:
     """Each goes on after taking in what the other did: 3 histories an example."""
     with bench() as table:
         ana = table.copy("Ana")
+        look_after(ana, owned)
         ben = table.copy("Ben", ana.path)
         for project, other, doings in ((ana, ben, hers), (ben, ana, his), (ana, ben, more)):
             for doing in doings:
@@ -134,8 +159,7 @@ def test_back_and_forth(hers: list[Action], his: list[Action], more: list[Action
             merge(other, project.path, take=take)
             orderly(other)
         merge(ana, ben.path, take=take)
-        over = merge(ben, ana.path)
-        assert over.result.conflicts == ()
+        _bring_together(ana, ben, take)
         assert same_whatever_ids(ana) == same_whatever_ids(ben)
         assert merge(ana, ben.path).result.conflicts == ()
 
