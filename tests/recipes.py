@@ -523,7 +523,7 @@ SORTING: dict[type, Recipe] = {
     DeleteSorting: lambda h: DeleteSorting(h.of(h.sortings())),
     AddCards: lambda h: AddCards(h.of(h.sortings()), h.some(h.codings()), h.some(h.codes())),
     RemoveCards: lambda h: RemoveCards(h.some(h.cards())),
-    MoveCards: lambda h: MoveCards(h.some(h.cards()), h.perhaps(h.piles()), h.one(st.sampled_from((None, 0, 1, 9)))),
+    MoveCards: lambda h: MoveCards(h.some(h.cards()), h.perhaps(h.piles()), h.perhaps(h.cards())),
     AddPile: lambda h: AddPile(h.of(h.sortings()), h.name(), h.some(h.cards()) if h.rarely() else ()),
     RenamePile: lambda h: RenamePile(h.of(h.piles()), h.name()),
     WritePileNote: lambda h: WritePileNote(h.of(h.piles()), h.one(st.sampled_from(("", "what holds it 🙂")))),

@@ -155,21 +155,21 @@ class RemoveCards:
         write.say(title.replace("{name}", name))
 
 
-def _put(write: Write, cards: Sequence[Card], pile_id: int | None, at: int | None) -> None:
+def _put(write: Write, cards: Sequence[Card], pile_id: int | None, before_id: int | None = None) -> None:
     moved = {card.id for card in cards}
     others = [card for card in write.read.sortings.cards(cards[0].sorting_id) if card.pile_id == pile_id and card.id not in moved]
+    at = next((place for place, card in enumerate(others) if card.id == before_id), None)
     write.sortings.put_cards([card.id for card in cards if card.pile_id != pile_id], pile_id)
     write.sortings.place_cards(placed(others, [card.id for card in cards], at))
 
 
 @dataclass(frozen=True)
 class MoveCards:
-    """Put cards, in the order given, onto a pile (None: back to those still to be sorted), at a place among the others there
-    (None: last)."""
+    """Put cards, in the order given, onto a pile (None: back to those still to be sorted), before another card there (None: last)."""
 
     card_ids: tuple[int, ...]
     pile_id: int | None
-    at: int | None = None
+    before_id: int | None = None
     origin: ClassVar[Origin] = Origin.HAND
     grave: ClassVar[bool] = False
 
@@ -179,7 +179,7 @@ class MoveCards:
         pile = None if self.pile_id is None else pile_there(write, self.pile_id)
         if pile is not None and pile.sorting_id != cards[0].sorting_id:
             raise KnownError(_("“{name}” is a pile of another table; choose one of this table.").format(name=pile.name))
-        _put(write, cards, self.pile_id, self.at)
+        _put(write, cards, self.pile_id, self.before_id)
         if pile is None:
             write.say(n_("Put {n} card back to those not sorted yet", "Put {n} cards back to those not sorted yet", len(cards)))
         else:
@@ -276,7 +276,7 @@ class DeletePile:
         pile = pile_there(write, self.pile_id)
         cards = [card for card in write.read.sortings.cards(pile.sorting_id) if card.pile_id == pile.id]
         if cards:
-            _put(write, cards, None, None)
+            _put(write, cards, None)
         write.sortings.delete_pile(pile.id)
         title = _("Deleted the pile “{name}”").format(name=pile.name)
         if cards:

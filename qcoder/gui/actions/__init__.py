@@ -9,6 +9,7 @@ from qcoder.gui.actions.documents import DOCUMENT_COMMANDS
 from qcoder.gui.actions.find import FIND_COMMANDS
 from qcoder.gui.actions.quotes import QUOTES_COMMANDS
 from qcoder.gui.actions.reading import READING_COMMANDS
+from qcoder.gui.actions.sorting import SORTING_COMMANDS
 from qcoder.gui.actions.study import STUDY_COMMANDS
 from qcoder.gui.actions.suggest import SUGGEST_COMMANDS
 from qcoder.gui.actions.team import TEAM_COMMANDS
@@ -24,6 +25,7 @@ ALL_COMMANDS: tuple[Command, ...] = (
     *COMPARE_COMMANDS,
     *FIND_COMMANDS,
     *SUGGEST_COMMANDS,
+    *SORTING_COMMANDS,
     *STUDY_COMMANDS,
     *AGREEMENT_COMMANDS,
     *TEAM_COMMANDS,

@@ -34,6 +34,9 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
             "adjudicate_first", "adjudicate_second", "adjudicate_third", "adjudicate_all", "adjudicate_none", "adjudicate_ends",
             "adjudicate_later", "adjudicate_open",
         ),
+        ("cards_new", "cards_rename", "cards_delete"),
+        ("cards_pile", "cards_pile_of_chosen", "cards_rename_pile", "cards_note", "cards_pile_left", "cards_pile_right", "cards_delete_pile"),
+        ("cards_remove",),
         ("compare_rows", "compare_intervals", "compare_copy", "compare_export", "compare_plot_copy", "compare_plot_save"),
     ),
     "view": (
@@ -43,7 +46,7 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("only_branch", "all_branches", "all_labels", "code_patterns"),
     ),
     "go": (
-        ("go_read", "go_find", "go_compare", "go_suggest", "go_team"),
+        ("go_read", "go_find", "go_compare", "go_suggest", "go_sort", "go_team"),
         ("next_document", "previous_document"),
         ("next_coding", "previous_coding", "next_of_code", "previous_of_code", "next_of_coder", "previous_of_coder"),
         ("next_uncoded", "previous_uncoded", "jump"),
@@ -63,6 +66,8 @@ CHANGING = frozenset(
         "add_attribute", "delete_attribute", "add_locality", "add_group", "add_coder", "join_coders", "name_version",
         "find_code", "suggest_accept", "suggest_reject", "suggest_ends", "suggest_undo",
         "adjudicate_first", "adjudicate_second", "adjudicate_third", "adjudicate_all", "adjudicate_none", "adjudicate_ends",
+        "cards_new", "cards_rename", "cards_delete", "cards_pile", "cards_pile_of_chosen", "cards_rename_pile", "cards_note",
+        "cards_pile_left", "cards_pile_right", "cards_delete_pile", "cards_remove", "cards_make_codes", "cards_make_code",
     }
 )  # fmt: skip
 """The commands that change the project: off while it is open for reading only."""

@@ -9,6 +9,7 @@ PLACES = (
     ("quotes", _("Quotes"), _("Read, sort and copy the passages of the codes you choose (Ctrl+3)")),
     ("compare", _("Compare"), _("Compare how often codes occur across localities and groups (Ctrl+4)")),
     ("suggest", _("Suggest"), _("Look at passages you may have missed (Ctrl+5)")),
+    ("sort", _("Sort"), _("Sort quotes and codes as cards into piles (Ctrl+9)")),
     ("team", _("Team"), _("People, places, coders, merge and history (Ctrl+7)")),
 )
 
@@ -35,6 +36,10 @@ def make_workspace(name: str, desk: Desk) -> Workspace:
         from qcoder.gui.views.suggest import SuggestView
 
         return SuggestView(desk)
+    if name == "sort":
+        from qcoder.gui.views.sort import SortView
+
+        return SortView(desk)
     from qcoder.gui.views.team import TeamView
 
     return TeamView(desk, desk.files)

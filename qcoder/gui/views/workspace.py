@@ -29,6 +29,8 @@ class Signals(QObject):
     """Say where the person is, at the left of the status bar."""
     files_dropped = Signal(object)
     """Files (a list of Path) were dropped, to be imported."""
+    sort_cards = Signal(object, object)
+    """(coding ids, code ids): lay them out as cards in Sort."""
     settings_changed = Signal(object)
     """The person's preferences were changed: the new Settings."""
 
@@ -67,6 +69,9 @@ class Workspace(QWidget):
 
     def open_passage(self, document_id: int, span: Span | None) -> None:
         """Show a passage; only Read & code can."""
+
+    def lay_out(self, coding_ids: list[int], code_ids: list[int]) -> None:
+        """Lay quotes and codes out as cards; only Sort can."""
 
     def commit(self) -> None:
         """Hand over what is being written: the project is about to be closed."""

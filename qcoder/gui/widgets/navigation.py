@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QVBoxLayout
 
 from qcoder.gui.widgets.icons import icon
 from qcoder.gui.widgets.theme import LIGHT, Theme
@@ -24,6 +24,11 @@ class NavigationButton(QAbstractButton):
         self.setAccessibleDescription(tip)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def minimumSizeHint(self) -> QSize:
+        """On a small screen the icon alone; its word is said by the tip."""
+        return QSize(self.sizeHint().width(), 30)
 
     def sizeHint(self) -> QSize:
         """64 pixels wide, wider and taller with a larger system font."""
@@ -43,7 +48,10 @@ class NavigationButton(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box, 6, 6)
         color = "#ffffff" if self.isChecked() else self.theme.nav_text
-        icon(self.name, color).paint(painter, QRect(0, 6, self.width(), 22))
+        roomy = self.height() >= self.sizeHint().height() - 2
+        icon(self.name, color).paint(painter, QRect(0, 6 if roomy else (self.height() - 22) // 2, self.width(), 22))
+        if not roomy:
+            return
         font = self.font()
         font.setPointSizeF(max(font.pointSizeF() - 1, 7))
         painter.setFont(font)

@@ -40,8 +40,12 @@ class SortingReader:
         return None if row is None else Pile(*row)
 
     def cards(self, sorting_id: int) -> list[Card]:
-        """The cards of a table in the order in which they lie on their piles."""
-        rows = self._connection.execute(f"{_CARD} WHERE sorting_id = ? ORDER BY position, id", (sorting_id,))
+        """The cards of a table in the order in which they lie on their piles, without those of codings that may not be seen now."""
+        rows = self._connection.execute(
+            f"{_CARD} WHERE sorting_id = ? AND (coding_id IS NULL OR EXISTS (SELECT 1 FROM coding WHERE coding.id = card.coding_id))"
+            " ORDER BY position, id",
+            (sorting_id,),
+        )
         return [Card(*row) for row in rows.fetchall()]
 
     def cards_of(self, card_ids: Collection[int]) -> list[Card]:
