@@ -19,6 +19,9 @@ from qcoder.gui.widgets.sheet import Sheet
 from qcoder.gui.widgets.typeset import PAGE_PADDING, Reading, color_turns, make_document, space_lines
 from qcoder.gui.widgets.underlay import Sight, Underlays, end_points, paint_handles
 
+SELECTION_SHARE = 2 / 3
+"""How much of the colour of a selection there is; the rest is what lies under it."""
+
 _LEAST_TEXT, _LEAST_MARGIN, _MARGIN = 180, 150, 220
 
 
@@ -180,7 +183,7 @@ class Page(Sheet):
         # A style sheet of its own, or the window's would give the page borders, padding and an opaque selection; the selection is
         # translucent so that marks stay visible under it.
         look = f"border: 0; padding: 0; background: {colors.ground}; color: {colors.text}; selection-color: {colors.text}; "
-        look += f"selection-background-color: rgba({red}, {green}, {blue}, 170);"
+        look += f"selection-background-color: rgba({red}, {green}, {blue}, {round(255 * SELECTION_SHARE)});"
         self.setStyleSheet(f"QTextEdit, QTextEdit:focus {{ {look} }}")
         color_turns(self.document(), self._text, self._turns, self._offsets, colors)
         self._set_look()

@@ -97,7 +97,7 @@ class Underlays:
         key = (top.color, depth, chosen, top.pattern, colors)
         if key not in self._tints:
             tint = underlay(top.color, colors, depth, chosen)
-            self._tints[key] = QColor(tint), pattern_brush(over(tint, top.color, colors), top.pattern)
+            self._tints[key] = QColor(tint), pattern_brush(over(tint, colors), top.pattern)
         return self._tints[key]
 
     def _paint_drop(self, painter: QPainter, sight: Sight, drop: Span) -> None:
