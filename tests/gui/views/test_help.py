@@ -4,6 +4,9 @@ import re
 from dataclasses import fields
 
 import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextDocument
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from qcoder.gui.actions import ALL_COMMANDS, Commands
@@ -40,7 +43,7 @@ def test_every_command_is_listed_with_its_key(desk: Desk) -> None:
 
 def test_every_setting_is_documented() -> None:
     """A field of Settings without a line in help fails here."""
-    assert re.findall(r"^\| (\w+) \| \w", settings_page(), re.MULTILINE)[1:] == [field.name for field in fields(Settings)]
+    assert re.findall(r"^\| \w.* \| (\w+) \|$", settings_page(), re.MULTILINE) == [field.name for field in fields(Settings)]
 
 
 @pytest.mark.parametrize("name", [name for name, _title in PAGES])
@@ -73,3 +76,49 @@ def test_commands_are_known_by_one_name(qtbot: QtBot) -> None:
     qtbot.addWidget(ground)
     with pytest.raises(ValueError, match="two commands"):
         Commands(ground, (*ALL_COMMANDS, ALL_COMMANDS[0]))
+
+
+def test_searching_leaves_the_pages_that_have_the_words(window: MainWindow, qtbot: QtBot) -> None:
+    """By keys: type, see what is marked, go on with Enter, clear it; what nobody wrote of is said."""
+    help_window = HelpWindow(window.commands, window)
+    qtbot.addWidget(help_window)
+    help_window.open_page("start")
+    QTest.keyClicks(help_window.search, "kappa")
+    shown = [help_window.pages.item(row) for row in range(help_window.pages.count()) if not help_window.pages.item(row).isHidden()]
+    assert 0 < len(shown) < len(PAGES)
+    assert help_window.page() != "start"
+    assert help_window.text.extraSelections()
+    QTest.keyClick(help_window.search, Qt.Key.Key_Return)
+    assert help_window.text.textCursor().selectedText().casefold() == "kappa"
+    QTest.keyClicks(help_window.search, "zzz")
+    assert not help_window.none.isHidden()
+    help_window.search.clear()
+    assert help_window.none.isHidden()
+    assert not any(help_window.pages.item(row).isHidden() for row in range(help_window.pages.count()))
+
+
+def test_back_goes_to_the_page_before(window: MainWindow, qtbot: QtBot) -> None:
+    """Through links as through the list, and no further than to the first."""
+    help_window = HelpWindow(window.commands, window)
+    qtbot.addWidget(help_window)
+    help_window.open_page("start")
+    assert not help_window.back.isEnabled()
+    help_window.text.anchorClicked.emit(QUrl("find.md"))
+    help_window.open_page("quotes")
+    help_window.go_back()
+    assert help_window.page() == "find"
+    help_window.go_back()
+    assert help_window.page() == "start"
+    help_window.go_back()
+    assert help_window.page() == "start"
+
+
+@pytest.mark.parametrize(
+    "name", ["../../style.qss", "/etc/hostname", "file:///etc/hostname", "http://localhost/a.png", "pictures/../../icons/read.svg"]
+)
+def test_help_loads_nothing_but_its_own_pictures(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    """Whatever a page might name."""
+    help_window = HelpWindow(window.commands, window)
+    qtbot.addWidget(help_window)
+    assert help_window.text.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name)) is None
+    assert help_window.text.loadResource(QTextDocument.ResourceType.HtmlResource.value, QUrl(name)) is None
