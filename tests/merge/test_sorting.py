@@ -6,6 +6,7 @@ import pytest
 
 from qcoder.changes.codings import RemoveCodings
 from qcoder.changes.sorting import AddCards, AddPile, DeletePile, MoveCards, NewSorting, WritePileNote
+from qcoder.domain.errors import KnownError
 from qcoder.merge import merge, preview
 from qcoder.project.project import Project
 from tests.merge.study import begin, code, content, copied
@@ -43,16 +44,16 @@ def test_what_two_people_sorted_apart_comes_together(sorted_: tuple[Path, int, t
         ben.do(WritePileNote(near, "One just asks."))
         ben.do(AddCards(table, (), (code(ben, "trust"),)))
         with copied(ben, "Cy") as cy:
-            assert preview(ana, ben).conflicts == ()
-            merge(ana, ben)
-            merge(cy, ana)
+            assert preview(ana.read, ben.read).conflicts == ()
+            merge(ana, ben.path)
+            merge(cy, ana.path)
             assert lying(ana, table) == {"": {codings[2], code(ana, "trust")}, "near": {codings[0]}, "far": {codings[1]}}
             assert lying(cy, table) == lying(ana, table)
             assert [pile.note for pile in ana.read.sortings.piles(table) if pile.id == near] == ["One just asks."]
 
 
 def test_a_card_that_both_moved_is_asked_about(sorted_: tuple[Path, int, tuple[int, ...]]) -> None:
-    """Until somebody decides it stays where it is here; the sentence names the pile."""
+    """Nothing is merged until somebody decides; the question names the piles."""
     path, table, codings = sorted_
     with Project.open(path, coder="Ana") as ana:
         far = ana.do(AddPile(table, "far")).result
@@ -61,21 +62,26 @@ def test_a_card_that_both_moved_is_asked_about(sorted_: tuple[Path, int, tuple[i
         with copied(ana, "Ben") as ben:
             ana.do(MoveCards((card,), near))
             ben.do(MoveCards((card,), far))
-            (conflict,) = preview(ana, ben).conflicts
-            assert "pile" in conflict.sentence
-            merge(ana, ben)
-            assert codings[0] in lying(ana, table)["near"]
+            (conflict,) = preview(ana.read, ben.read).conflicts
+            assert "pile" in conflict.what
+            assert {conflict.mine, conflict.theirs} == {"near", "far"}
+            with pytest.raises(KnownError, match="must be decided"):
+                merge(ana, ben.path)
+            merge(ana, ben.path, {conflict.id: "theirs"})
+            assert codings[0] in lying(ana, table)["far"]
 
 
-def test_a_pile_deleted_here_and_used_there(sorted_: tuple[Path, int, tuple[int, ...]]) -> None:
-    """No card is lost, wherever the pile ends up."""
+@pytest.mark.parametrize(("take", "piles"), [("mine", {""}), ("theirs", {"", "near"})])
+def test_a_pile_deleted_here_and_used_there(sorted_: tuple[Path, int, tuple[int, ...]], take: str, piles: set[str]) -> None:
+    """It is asked about; no card is lost, whether the pile goes or stays."""
     path, table, codings = sorted_
     with Project.open(path, coder="Ana") as ana, copied(ana, "Ben") as ben:
         near = ana.read.sortings.piles(table)[0].id
         card = next(c.id for c in ana.read.sortings.cards(table) if c.coding_id == codings[0])
         ana.do(DeletePile(near))
         ben.do(MoveCards((card,), near))
-        merge(ana, ben)
+        merge(ana, ben.path, take=take)
+        assert set(lying(ana, table)) == piles
         assert set().union(*lying(ana, table).values()) == set(codings)
 
 
@@ -85,7 +91,7 @@ def test_a_card_whose_coding_was_removed_there_goes(sorted_: tuple[Path, int, tu
     with Project.open(path, coder="Ana") as ana, copied(ana, "Ben") as ben:
         before = content(ana)
         ben.do(RemoveCodings((codings[2],)))
-        merge(ana, ben)
+        merge(ana, ben.path)
         assert set().union(*lying(ana, table).values()) == set(codings[:2])
         ana.undo()
         assert content(ana) == before
