@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qcoder.domain.documents import Transcript, Turn
+from qcoder.domain.rebase import EditMap, merge_texts
 from qcoder.domain.spans import Span, trim
 from qcoder.domain.stretches import Stretches, Touched
 
@@ -230,6 +231,60 @@ class Draft:
                 kept: _Turns | None = getattr(done, name)
                 if kept is not None:
                     setattr(done, name, replace(kept, heads=tuple(renamed(kept.heads))))
+
+    def resume(self, text: str, turns: Sequence[Turn]) -> None:
+        """Come to a text and turns that were reached from the same beginning before; it is one step."""
+
+        def work() -> None:
+            for difference in reversed(EditMap(self.text, text).differences()):
+                self.replace(difference.old.start, difference.old.end, text[difference.new.start : difference.new.end])
+            if self.text != text:
+                raise AssertionError("the differences of two texts do not lead from one to the other")
+            after = _Turns(
+                tuple(turn.span.start for turn in turns),
+                tuple(turn.span.end for turn in turns),
+                tuple(Head(turn.speaker, turn.start_ms, turn.end_ms, turn.lead) for turn in turns),
+            )
+            now = self._turns_now()
+            self._set_turns(after)
+            self._note(_Done(Edit(0, "", ""), {}, {}, now, after), joins_last=False)
+
+        self.together(work)
+
+    def put_on(self, base: str, text: str, turns: Sequence[Turn]) -> bool:
+        """Put on this text what somebody made of another, `base`; True if both changes are in it, False if it is now as they left it."""
+        both = merge_texts(base, text, self.text)
+        if both is None:
+            self.resume(text, turns)
+            return False
+        mine, here = EditMap(text, both), EditMap(self.text, both)
+        found = [(span, turn) for turn in turns if (span := mine.span(turn.span)) is not None]
+        for other in self.as_turns():
+            span = here.span(other.span)
+            if span is None:
+                continue
+            near = [number for number, (known, _turn) in enumerate(found) if known.overlaps(span)]
+            if not near:
+                found.append((span, other))
+            elif len(near) == 1:
+                joined = found[near[0]][0].join(span)
+                if not any(joined.overlaps(known) for number, (known, _turn) in enumerate(found) if number != near[0]):
+                    found[near[0]] = (joined, found[near[0]][1])
+        found.sort(key=lambda pair: pair[0])
+        self.resume(both, [replace(turn, span=span) for span, turn in found])
+        return True
+
+    def all_turns(self) -> tuple[Turn, ...]:
+        """The turns as they are, those still to be written among them."""
+        return tuple(
+            Turn(self.turns.span(number), head.speaker, head.start_ms, head.end_ms, head.lead) for number, head in enumerate(self.heads)
+        )
+
+    def set_passages(self, spans: Iterable[Span]) -> None:
+        """Other passages lie on the text now; taking back an edit moves them as it can."""
+        self.passages = Stretches(spans, sticky=False)
+        for done in (*self._done, *self._undone):
+            done.passages = {}
 
     # -- taking back ------------------------------------------------------------------------------------------------
 

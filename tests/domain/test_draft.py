@@ -169,6 +169,48 @@ def test_a_speaker_renamed_in_the_project() -> None:
     assert not found.changed
 
 
+def test_coming_back_to_what_was_reached_before() -> None:
+    other, found = draft(), draft("next door", "hub")
+    put(other, "Karen", "Caren 🙂")
+    other.split(other.text.index("She"))
+    other.set_speaker(0, "New")
+    put(other, "Far.", "")
+    found.resume(other.text, other.all_turns())
+    assert (found.text, found.all_turns()) == (other.text, other.all_turns())
+    assert passages(found) == ["next door", "hub"]
+    found.undo()
+    assert not found.changed
+    assert passages(found) == ["next door", "hub"]
+    found.redo()
+    assert found.all_turns() == other.all_turns()
+
+
+def test_corrections_put_on_a_text_that_changed_meanwhile() -> None:
+    other, found = draft(), draft("hub")
+    base = other.text
+    put(other, "Karen", "Caren")
+    other.split(other.text.index("She"))
+    put(found, "Far.", "Far away.")
+    assert found.put_on(base, other.text, other.all_turns())
+    assert spoken(found) == [SAID[0], ("T", "Caren 🙂 next door."), ("I", "She is good."), SAID[2], ("T", "Far away.")]
+    assert passages(found) == ["hub"]
+    found.undo()
+    assert spoken(found)[1] == SAID[1]
+    put(found, "Karen", "Karin")
+    assert not found.put_on(base, other.text, other.all_turns())
+    assert (found.text, found.all_turns()) == (other.text, other.all_turns())
+
+
+def test_other_passages() -> None:
+    found = draft("hub")
+    put(found, "Who", "Whom")
+    start = found.text.index("door")
+    asked = found.text.index("ask?")
+    found.set_passages([Span(start, start + 4), Span(asked, asked + 4)])
+    found.undo()
+    assert passages(found) == ["door", "ask?"]
+
+
 @given(st.data())
 def test_any_edits(data: st.DataObject) -> None:
     """The text is what a plain string becomes; turns stay in order, apart and within it; undo and redo restore everything."""

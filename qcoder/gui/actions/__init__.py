@@ -13,11 +13,13 @@ from qcoder.gui.actions.sorting import SORTING_COMMANDS
 from qcoder.gui.actions.study import STUDY_COMMANDS
 from qcoder.gui.actions.suggest import SUGGEST_COMMANDS
 from qcoder.gui.actions.team import TEAM_COMMANDS
+from qcoder.gui.actions.texts import TEXT_COMMANDS
 from qcoder.gui.actions.window import WINDOW_COMMANDS
 
 ALL_COMMANDS: tuple[Command, ...] = (
     *WINDOW_COMMANDS,
     *DOCUMENT_COMMANDS,
+    *TEXT_COMMANDS,
     *CODEBOOK_COMMANDS,
     *CODING_COMMANDS,
     *READING_COMMANDS,

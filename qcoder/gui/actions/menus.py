@@ -60,6 +60,7 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 CHANGING = frozenset(
     {
         "import_transcripts", "import_people", "import_codebook", "undo", "redo", "rename_project",
+        "correct_text", "replace_in_text",
         "code_passage", "code_with_current", "code_in_vivo", "recode_coding", "change_ends", "join_codings", "coding_memo", "remove_coding",
         "add_code", "add_subcode", "rename_code", "delete_codes", "move_code_up", "move_code_down", "move_code_in", "move_code_out",
         "fully_coded", "rename_document", "delete_documents", "add_participant", "make_participants", "delete_participants",

@@ -82,10 +82,15 @@ class FindStrip(QFrame):
 
     def close_strip(self) -> None:
         """Hide the line and go back to the text."""
+        self.put_away()
+        self.closed.emit()
+
+    def put_away(self) -> None:
+        """Hide the line and its outlines."""
+        self._soon.stop()
         self.hide()
         self.found = []
         self._editor.set_found(())
-        self.closed.emit()
 
     def look(self, *, go: bool = False) -> None:
         """Look for the words; `go`: to the place at the caret or the next one."""

@@ -58,6 +58,19 @@ class DraftPage(Page):
         self.draft = Draft("", ())
         self.set_document("", (), ())
 
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        """Show other marks, in the order of the draft's passages, which are others, too."""
+        self._index = LiveMarks(marks, self.draft)
+        self.select_mark(None)
+        self._repaint()
+
+    def show_interviewers(self, interviewers: frozenset[str]) -> None:
+        """Say by their labels who interviews; names may have changed, too."""
+        self._turns = LiveTurns(self.draft, self._clock, interviewers)
+        if len(self.draft.turns):
+            self._follow_turns(0, len(self.draft.turns) - 1)
+        self._repaint()
+
     def set_marks_of(self, spans: Mapping[int, Span | None]) -> None:
         """Say exactly where passages (by number) came to lie, as the text is now; None: nowhere."""
         for number, span in spans.items():

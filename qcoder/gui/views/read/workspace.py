@@ -14,6 +14,7 @@ from qcoder.gui.jobs import Work
 from qcoder.gui.models.codes import CodesModel, RecentCodes
 from qcoder.gui.views.read.codes_pane import CodesPane
 from qcoder.gui.views.read.documents_pane import DocumentsPane
+from qcoder.gui.views.read.editing import Editing
 from qcoder.gui.views.read.fields import rule
 from qcoder.gui.views.read.hand import Hand
 from qcoder.gui.views.read.header import LARGEST, SMALLEST
@@ -49,6 +50,7 @@ class ReadView(Workspace):
         self.documents_pane = DocumentsPane(desk, self.document_actions)
         self.codes_pane = CodesPane(desk, codebook, self.codes)
         self.pane = TranscriptPane(desk, self.codes)
+        self.editing = Editing(desk, self.pane)
         self.inspector = Inspector(desk, self.codes, codebook, self.document_actions)
         self.hand = Hand(desk, self.pane, self.codes, CodingActions(jobs))
         self.way = Way(desk, self.pane, self.codes)
@@ -99,7 +101,7 @@ class ReadView(Workspace):
         self.documents_pane.gathered.connect(self._facts_came)
         self.files_dropped.connect(self.desk.signals.files_dropped)
         self.codes_pane.chosen.connect(self._code_chosen)
-        self.codes_pane.used.connect(lambda code_id: self.hand.code(None, code_id))
+        self.codes_pane.used.connect(lambda code_id: None if self.editing.active else self.hand.code(None, code_id))
         self.codes.passage_dropped.connect(lambda code_id, span: self.hand.code(span, code_id))
         view.marks_chosen.connect(self._marks_chosen)
         view.caret_moved.connect(self._say_where)
@@ -153,6 +155,7 @@ class ReadView(Workspace):
             "reading_settings": self._reading_settings,
             "larger_type": lambda: self._zoom(1),
             "smaller_type": lambda: self._zoom(-1),
+            **self.editing.slots(),
         }
         for name, slot in slots.items():
             self.desk.commands.connect(name, slot)
@@ -171,6 +174,7 @@ class ReadView(Workspace):
             self._count_soon.ask()
         self.documents_pane.refresh(tables)
         self._refresh_document(tables)
+        self.editing.refresh(tables)
         self._refresh_inspector(tables)
 
     def shown(self) -> None:
@@ -182,7 +186,8 @@ class ReadView(Workspace):
             if first is not None:
                 self._open(first, True)
                 return
-        self._focus_home()
+        if not self.editing.shown():
+            self._focus_home()
 
     def restyle(self) -> None:
         """Take theme and reading settings from the desk."""
@@ -190,12 +195,14 @@ class ReadView(Workspace):
         self.codes_pane.restyle()
         self.inspector.restyle()
         self.pane.restyle(self.desk.theme)
+        self.editing.restyle()
         self.way.jump_box.set_theme(self.desk.theme)
         self.shown_codings.tick()
         self.here.refresh(anew=True)
 
     def open_passage(self, document_id: int, span: Span | None) -> None:
         """Show a document, and in it a passage, with the coding on exactly that passage selected."""
+        self.editing.set_aside()
         if self.pane.document is None or self.pane.document.id != document_id:
             self._open(document_id, True)
         if span is not None and self.pane.document is not None and self.pane.document.id == document_id:
@@ -208,6 +215,7 @@ class ReadView(Workspace):
     def commit(self) -> None:
         """Hand over what is being written in the inspector; to be called before the project is closed."""
         self.inspector.commit()
+        self.editing.set_aside()
 
     # Keeping in step
 
@@ -331,15 +339,17 @@ class ReadView(Workspace):
     def _open(self, document_id: int, with_focus: bool) -> None:
         if self.pane.document is None or self.pane.document.id != document_id:
             self.inspector.commit()
+            self.editing.set_aside()
             facts = self.documents_pane.model
             if not self.pane.open(document_id, facts.fact(document_id)):
                 return
             facts.measured(document_id, self.pane.said, self.pane.spans)
             self.documents_pane.show_open(document_id)
+            self.editing.offer()
         self.here.refresh(anew=True)
         self._show_document()
         if with_focus:
-            self.pane.view.setFocus()
+            self.editing.focus_target().setFocus()
 
     def _neighbour(self, step: int) -> None:
         document_id = self.documents_pane.neighbour(step)
@@ -400,7 +410,7 @@ class ReadView(Workspace):
         stops: list[tuple[QWidget, QWidget]] = [
             (self.documents_pane, self.documents_pane.view),
             (self.codes_pane, self.codes_pane.view),
-            (self.pane, self.pane.view),
+            (self.pane, self.editing.focus_target()),
             (self.inspector, inner),
             (self.here, self.here.list),
         ]

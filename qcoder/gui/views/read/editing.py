@@ -1,0 +1,557 @@
+"""Correcting the text of the open document where it stands: begin, keep, leave, and never lose a word."""
+
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qcoder.changes.texts import Edited, Plan, plan_edit
+from qcoder.domain.codings import Coding
+from qcoder.domain.documents import Document, Transcript, Turn
+from qcoder.domain.draft import Draft
+from qcoder.domain.errors import KnownError
+from qcoder.domain.memos import Subject
+from qcoder.domain.rebase import words_changed
+from qcoder.gui.actions.texts import TextActions
+from qcoder.gui.jobs import Work
+from qcoder.gui.views.read.coding_panel import when_words
+from qcoder.gui.views.read.editing_bar import DraftStrip, EditingBar
+from qcoder.gui.views.read.editing_drafts import DraftFiles, StoredDraft, now
+from qcoder.gui.views.read.editing_panel import Consequence, ConsequencePanel
+from qcoder.gui.views.read.transcript_pane import TranscriptPane, clock, reading_colors
+from qcoder.gui.views.workspace import Desk
+from qcoder.gui.widgets.editor import Editor
+from qcoder.gui.widgets.editor_find import FindStrip
+from qcoder.gui.widgets.marks import Mark
+from qcoder.importers.normalise import break_long, normalise
+from qcoder.project.read import Reader
+from qcoder.project.write import Progress
+from qcoder.settings import data_folder
+from qcoder.words import _, n_
+
+SAVE_MS, SETTLE_MS = 1000, 400
+_CODING = (
+    "code_passage", "code_with_current", "code_in_vivo", "recode_coding", "change_ends", "join_codings", "coding_memo", "remove_coding",
+    "next_coding", "previous_coding", "cycle_codings",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Session:
+    """One document being corrected: as it was at the beginning, and its codings in the order of the draft's passages."""
+
+    document: Document
+    draft: Draft
+    labels: dict[int, str]
+    interviewers: frozenset[str]
+    codings: list[Coding]
+    stored: bool = False
+
+
+class Editing(QWidget):
+    """The page of the transcript pane that a document is corrected on, and the strip that offers corrections not kept yet."""
+
+    def __init__(self, desk: Desk, pane: TranscriptPane) -> None:
+        super().__init__()
+        self._desk = desk
+        self._pane = pane
+        self._actions = TextActions(desk.jobs)
+        self._session: _Session | None = None
+        self._keeping = False
+        self._work: Work | None = None
+        self._place = (0, 0)
+        self.files = DraftFiles(data_folder() / "drafts", desk.jobs.read.project_id(), desk.jobs.project.path)
+        self.bar = EditingBar()
+        self.editor = Editor(lambda text: break_long(normalise(text)[0]), clock)
+        self.find_strip = FindStrip(self.editor)
+        self.panel = ConsequencePanel()
+        self.strip = DraftStrip()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.bar, self.find_strip, self.editor, self.panel):
+            column.addWidget(widget, 1 if widget is self.editor else 0)
+        pane.stack.addWidget(self)
+        around = pane.layout()
+        assert isinstance(around, QVBoxLayout)
+        around.insertWidget(around.indexOf(pane.stack), self.strip)
+        self._save_soon, self._settle_soon = self._timer(SAVE_MS, self.save), self._timer(SETTLE_MS, self._settle)
+        self._connect()
+
+    def _timer(self, milliseconds: int, task: Callable[[], object]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(task)
+        return timer
+
+    def _connect(self) -> None:
+        editor, bar, panel = self.editor, self.bar, self.panel
+        editor.edited.connect(self._edited)
+        editor.cursorPositionChanged.connect(self._say_where)
+        editor.finished.connect(self.keep)
+        editor.left.connect(self.leave)
+        editor.find_wanted.connect(self.find_strip.open)
+        editor.speaker_wanted.connect(self._speaker_by_number)
+        editor.zoomed.connect(self._pane.view.zoomed)
+        bar.keep.connect(self.keep)
+        bar.leave.connect(self.leave)
+        bar.find_wanted.connect(self.find_strip.open)
+        bar.speaker_chosen.connect(self._speaker_by_name)
+        self.find_strip.closed.connect(editor.setFocus)
+        panel.keep.connect(self._keep_now)
+        panel.go_on.connect(self._go_on)
+        panel.discard.connect(self.discard)
+        panel.chosen.connect(self._show_coding)
+        self._pane.view.installEventFilter(self)
+        self._desk.jobs.ended.connect(self._ended)
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """Command -> what it does here."""
+        return {"correct_text": self.begin, "replace_in_text": self.begin_replacing}
+
+    # -- beginning --------------------------------------------------------------------------------------------------
+
+    @property
+    def active(self) -> bool:
+        """True while a document is being corrected."""
+        return self._session is not None
+
+    def begin(self) -> None:
+        """Correct the open document, going on from corrections that were not kept; the caret stays where it is."""
+        document = self._pane.document
+        if self.active:
+            self.editor.setFocus()
+            return
+        if document is None or not self._desk.jobs.can_write:
+            return
+        stored = self.files.load(document.id)
+        if stored is not None and stored.base_hash != document.text_hash:
+            self.offer()
+            return
+        self._begin(document, stored)
+
+    def begin_replacing(self) -> None:
+        """Correct the open document by find and replace."""
+        chosen = self._pane.view.textCursor().selectedText()
+        self.begin()
+        if self.active:
+            if chosen and "\u2029" not in chosen:
+                self.find_strip.words.setText(chosen)
+            self.find_strip.open()
+
+    def _begin(self, document: Document, stored: StoredDraft | None) -> None:
+        pane = self._pane
+        read = self._desk.jobs.read.documents
+        speakers = {speaker.id: speaker for speaker in read.speakers(document.id)}
+        turns = [
+            Turn(turn.span, None if turn.speaker_id is None else speakers[turn.speaker_id].label, turn.start_ms, turn.end_ms, turn.lead)
+            for turn in read.turns(document.id)
+        ]
+        codings = [coding for coding in pane.codings.values() if pane.view.mark(coding.id) is not None]
+        draft = Draft(pane.text, turns, [coding.span for coding in codings])
+        if stored is not None:
+            draft.resume(stored.text, stored.turns)
+        labels = {id_: speaker.label for id_, speaker in speakers.items()}
+        interviewers = frozenset(speaker.label for speaker in speakers.values() if speaker.interviewer)
+        self._session = _Session(document, draft, labels, interviewers, codings, stored is not None)
+        caret, top = pane.view.caret(), pane.view.verticalScrollBar().value()
+        pane.view.select_mark(None)
+        self.strip.hide()
+        self.restyle()
+        self.editor.begin(draft, self._marks(codings), interviewers)
+        self.editor.set_coders_shown(pane.whose == "all" and len(pane.coders) > 1)
+        pane.stack.setCurrentWidget(self)
+        self.editor.verticalScrollBar().setValue(top + self._above())
+        self.editor.go_to(min(caret if stored is None else stored.caret, len(draft.text)))
+        self.editor.setFocus()
+        self._desk.commands.enable(_CODING, False)
+        self._say_what(None)
+        self._say_where()
+        if stored is not None:
+            self._settle()
+
+    def _above(self) -> int:
+        """How much lower the page begins than that of the transcript: the words stay where they stand."""
+        around = self.layout()
+        if around is not None:
+            around.activate()
+        return self.editor.y()
+
+    def _marks(self, codings: Sequence[Coding]) -> list[Mark]:
+        marks = (self._pane.view.mark(coding.id) for coding in codings)
+        return [mark for mark in marks if mark is not None]
+
+    # -- while it goes on -------------------------------------------------------------------------------------------
+
+    def _edited(self) -> None:
+        if self._session is not None:
+            if self.panel.isVisible():
+                self.panel.hide()
+            self._settle_soon.start()
+            if not self._save_soon.isActive():
+                self._save_soon.start()
+            self._say_where()
+
+    def save(self) -> None:
+        """Write the draft to its file; what cannot be written is said, and the corrections stay on the page."""
+        session = self._session
+        if session is None:
+            return
+        self._save_soon.stop()
+        draft = session.draft
+        if not draft.changed:
+            if session.stored:
+                self.files.remove(session.document.id)
+                session.stored = False
+            return
+        stored = StoredDraft(
+            session.document.name, session.document.text_hash, draft.base, draft.text, draft.all_turns(), now(), self.editor.caret()
+        )
+        try:
+            self.files.save(session.document.id, stored)
+            session.stored = True
+        except OSError as error:
+            sentence = _("Your corrections of “{name}” could not be put by ({reason}); keep them before you close the window.")
+            self._desk.errors.report(KnownError(sentence.format(name=session.document.name, reason=error.strerror or error)))
+
+    def _settle(self) -> None:
+        """Ask where the codings come to lie, exactly as they will when the corrections are kept."""
+        session = self._session
+        if session is None:
+            return
+        transcript, codings = self._transcript(session), session.codings
+        if transcript.text == session.draft.base:
+            self.editor.set_marks_of({number: coding.span for number, coding in enumerate(codings)})
+            self._say_what(None)
+            return
+
+        def question(read: Reader, _progress: Progress) -> tuple[Plan, int] | None:
+            with contextlib.suppress(KnownError):
+                plan = plan_edit(read, session.document.id, transcript)
+                return plan, words_changed(session.draft.base, transcript.text)
+            return None
+
+        def answer(found: tuple[Plan, int] | None) -> None:
+            if found is None or self._session is not session or session.draft.text != transcript.text or session.codings is not codings:
+                return
+            spans = {coding.id: span for coding, span in found[0].codings}
+            self.editor.set_marks_of({number: spans[coding.id] for number, coding in enumerate(codings) if coding.id in spans})
+            self._say_what(found[0].edited, found[1])
+
+        self._desk.jobs.ask(question, answer)
+
+    def _transcript(self, session: _Session) -> Transcript:
+        return session.draft.transcript(session.document.name, session.interviewers)
+
+    def _say_what(self, edited: Edited | None, words: int = 0) -> None:
+        session = self._session
+        if session is None:
+            return
+        if edited is None:
+            turns = session.draft.changed
+            self.bar.what.show_text(_("The turns are changed") if turns else _("Nothing is changed yet"))
+            return
+        self.bar.what.show_text(" · ".join(_counts(edited, words)))
+
+    def _say_where(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        speakers = dict.fromkeys([*session.labels.values(), *(head.speaker for head in session.draft.heads if head.speaker)])
+        self.bar.show_speaker(list(speakers), self.editor.speaker())
+        line = _("Line {n}").format(n=self.editor.line_number(self.editor.caret()))
+        self._desk.signals.status.emit(
+            " · ".join(filter(None, (line, self.editor.speaker())))
+            + "     "
+            + _("Ctrl+Enter keeps · Esc leaves · Enter new turn · Alt+1 … speaker · Ctrl+H replace")
+        )
+
+    def _speaker_by_number(self, number: int) -> None:
+        if number < len(self.bar.speakers):
+            self.editor.set_speaker(self.bar.speakers[number])
+
+    def _speaker_by_name(self, name: str) -> None:
+        self.editor.setFocus()
+        self.editor.set_speaker(name or None)
+
+    # -- keeping ----------------------------------------------------------------------------------------------------
+
+    def keep(self) -> None:
+        """Keep the corrections; when codings lose words by them, say which first."""
+        session = self._session
+        if session is None or self._keeping:
+            return
+        self.find_strip.put_away()
+        if session.draft.changed:
+            self.editor.tidy()
+        if not session.draft.changed:
+            self.leave()
+            return
+        self.save()
+        if not self.editor.is_true():
+            raise AssertionError("the page does not show the draft; the draft is in its file")
+        try:
+            plan = plan_edit(self._desk.jobs.read, session.document.id, self._transcript(session))
+        except KnownError as error:
+            self._desk.errors.report(error)
+            return
+        found = self._consequences(plan.edited)
+        if found:
+            self.panel.show_consequences(found)
+        else:
+            self._keep_now()
+
+    def _keep_now(self) -> None:
+        session = self._session
+        if session is None or self._keeping:
+            return
+        transcript, base = self._transcript(session), session.draft.base
+        self._keeping = True
+        self.panel.setEnabled(False)
+
+        def kept(edited: Edited) -> None:
+            words = _("Corrected “{name}”: {what}").format(
+                name=session.document.name, what=", ".join(_counts(edited, words_changed(base, transcript.text)))
+            )
+            self.files.remove(session.document.id)
+            self.strip.hide()
+            self._desk.jobs.said.emit(words, True)
+
+        self._place = self.editor.caret(), self.editor.verticalScrollBar().value() - self.editor.y()
+        self._work = self._actions.correct(session.document.id, transcript, session.document.text_hash, kept)
+
+    def _ended(self, work: Work) -> None:
+        if work is self._work:
+            # Once the window has heard of it; when it failed, the corrections are still here to be kept.
+            QTimer.singleShot(0, self, self._not_kept)
+
+    def _not_kept(self) -> None:
+        self._work, self._keeping = None, False
+        self.panel.setEnabled(True)
+
+    def _consequences(self, edited: Edited) -> list[Consequence]:
+        read = self._desk.jobs.read
+        codings = {coding.id: coding for coding in read.codings.of_document(self._pane.document.id)} if self._pane.document else {}
+        codes = read.codes.tree().by_id
+        coders = {coder.id: coder.name for coder in read.study.coders()}
+        found = []
+        for coding_id, before, after in (*edited.shortened, *((id_, text, "") for id_, text, _code in edited.lost)):
+            coding = codings[coding_id]
+            writers = [coders.get(memo.coder_id, "") for memo in read.memos.of(Subject.CODING, coding_id)]
+            memo = ", ".join(writers)
+            if memo and not after:
+                memo = _("{who}: goes to the document's memo").format(who=memo)
+            found.append(Consequence(coding_id, codes[coding.code_id].name, coders.get(coding.coder_id, ""), before, after, memo))
+        return found
+
+    def _go_on(self) -> None:
+        self.panel.hide()
+        self.editor.setFocus()
+
+    def _show_coding(self, coding_id: int) -> None:
+        """Show where a coding of the list is, or was."""
+        session = self._session
+        number = next((at for at, coding in enumerate(session.codings) if coding.id == coding_id), None) if session else None
+        if number is not None and session is not None:
+            span = session.draft.passages.span(number)
+            self.editor.go_to(min(span.start, len(session.draft.text)))
+            self.editor.select_mark(coding_id)
+
+    # -- leaving ----------------------------------------------------------------------------------------------------
+
+    def leave(self) -> None:
+        """Show the text as it is in the project again; what was typed is put by and offered."""
+        if self._session is None:
+            return
+        self.set_aside()
+        self._pane.view.setFocus()
+
+    def set_aside(self) -> None:
+        """Stop correcting; corrections that are not kept are put by in their file and offered when the document is shown."""
+        session = self._session
+        if session is None:
+            return
+        self.save()
+        caret, top = self.editor.caret(), self.editor.verticalScrollBar().value() - self.editor.y()
+        self._end()
+        if self._pane.document is not None and self._pane.document.id == session.document.id:
+            self._show_place(caret, top)
+        self.offer()
+
+    def _show_place(self, caret: int, top: int) -> None:
+        """Show in the transcript what was in sight while it was corrected."""
+        self._pane.view.place_caret(min(caret, len(self._pane.text)))
+        self._pane.view.verticalScrollBar().setValue(top)
+        self._pane.view.caret_moved.emit()
+
+    def discard(self) -> None:
+        """Drop the corrections; they can be brought back for as long as the document is open."""
+        session, document = self._session, self._pane.document
+        if session is not None:
+            self.save()
+            self._end()
+        if document is None:
+            return
+        self.files.discard(document.id)
+        self.strip.say(
+            _("Discarded the corrections of “{name}”.").format(name=document.name),
+            (_("Undo"), _("Bring the corrections back"), lambda: self._bring_back(document.id)),
+            (_("Close"), _("Close this line"), self.strip.hide),
+        )
+        self._pane.view.setFocus()
+
+    def _bring_back(self, document_id: int) -> None:
+        self.files.bring_back(document_id)
+        self.offer()
+
+    def _end(self) -> None:
+        self._session, self._keeping = None, False
+        for timer in (self._save_soon, self._settle_soon):
+            timer.stop()
+        self.find_strip.put_away()
+        self.panel.hide()
+        self.panel.setEnabled(True)
+        if self._pane.stack.currentWidget() is self:
+            self._pane.stack.setCurrentIndex(1 if self._pane.document is not None else 0)
+        self.editor.end()
+        self._desk.commands.enable(_CODING, self._desk.commands["correct_text"].isEnabled())
+
+    # -- corrections that wait --------------------------------------------------------------------------------------
+
+    def offer(self) -> None:
+        """Say over the open document that it has corrections which are not kept, if it has."""
+        document = self._pane.document
+        stored = None if document is None or self.active else self.files.load(document.id)
+        if document is None or stored is None or (stored.text == self._pane.text and stored.base_hash != document.text_hash):
+            self.strip.hide()
+            return
+        count = words_changed(stored.base, stored.text)
+        words = n_("{n} word", "{n} words", count) if count else _("the turns")
+        discard = (_("Discard"), _("Drop these corrections"), self.discard)
+        if not self._desk.jobs.can_write:
+            self.strip.hide()
+        elif stored.base_hash == document.text_hash:
+            sentence = _("You corrected {words} of this text {when} and have not kept that yet.")
+            self.strip.say(
+                sentence.format(words=words, when=when_words(stored.at)),
+                (_("Go on correcting"), _("Go on where you left (F2)"), self.begin),
+                discard,
+            )
+        else:
+            sentence = _(
+                "The text was changed meanwhile. Your corrections of {words} ({when}) are put by; they can be put on the text of now."
+            )
+            self.strip.say(
+                sentence.format(words=words, when=when_words(stored.at)),
+                (_("Put them on this text"), _("Look at them on the text as it is now; nothing is written yet"), self._put_on),
+                discard,
+            )
+
+    def _put_on(self) -> None:
+        """Go on with corrections of a text that is another by now: both changes where they do not meet, else as they were typed."""
+        document = self._pane.document
+        stored = None if document is None else self.files.load(document.id)
+        if document is None or stored is None:
+            return
+        self._begin(document, None)
+        session = self._session
+        if session is None:
+            return
+        turns = session.draft.put_on(stored.base, stored.text, stored.turns)
+        self.editor.begin(session.draft, self._marks(session.codings), session.interviewers)
+        session.stored = True
+        self.save()
+        self._settle()
+        sentence = (
+            _("Both the corrections and what was changed meanwhile are in this text; look through it before you keep it.")
+            if turns
+            else _(
+                "What was changed meanwhile met your corrections, so this is the text as you typed it; look through it before you keep it."
+            )
+        )
+        self._desk.signals.notice.emit(sentence)
+
+    # -- what the workspace tells -----------------------------------------------------------------------------------
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Something changed in these tables: follow it, or, when the text itself is another now, put the corrections by."""
+        session = self._session
+        if session is None:
+            if not tables or "document" in tables:
+                self.offer()
+            return
+        document = self._desk.jobs.read.documents.get(session.document.id)
+        if document is None or document.text_hash != session.document.text_hash or self._pane.document is None:
+            if self._keeping:
+                self._end()
+                self._show_place(*self._place)
+                self._pane.view.setFocus()
+            else:
+                self.set_aside()
+            return
+        self._pane.stack.setCurrentWidget(self)
+        if not tables or tables & {"speaker", "turn"}:
+            self._relabel(session)
+        if not tables or tables & {"coding", "code", "coder", "fully_coded"}:
+            session.codings = [coding for coding in self._pane.codings.values() if self._pane.view.mark(coding.id) is not None]
+            session.draft.set_passages(coding.span for coding in session.codings)
+            self.editor.show_marks(self._marks(session.codings))
+            self._settle()
+
+    def _relabel(self, session: _Session) -> None:
+        speakers = self._desk.jobs.read.documents.speakers(session.document.id)
+        fresh = {speaker.id: speaker.label for speaker in speakers}
+        names = {label: fresh[id_] for id_, label in session.labels.items() if fresh.get(id_, label) != label}
+        session.labels = fresh
+        session.interviewers = frozenset(speaker.label for speaker in speakers if speaker.interviewer)
+        session.draft.relabel(names)
+        self.editor.show_interviewers(session.interviewers)
+        self._say_where()
+
+    def shown(self) -> bool:
+        """The workspace came to the front: True if a document is being corrected, which has the focus then."""
+        if self.active:
+            self._desk.commands.enable(_CODING, False)
+            self.editor.setFocus()
+        return self.active
+
+    def focus_target(self) -> QWidget:
+        """What has the keyboard in the middle of the workspace."""
+        return self.editor if self.active else self._pane.view
+
+    def restyle(self) -> None:
+        """Take theme and reading settings."""
+        settings, theme = self._desk.settings, self._desk.theme
+        for widget in (self.bar, self.strip, self.panel):
+            widget.set_theme(theme)
+        if self.active:
+            self.editor.set_theme(reading_colors(theme))
+            self.editor.set_reading(
+                settings.font_family,
+                float(settings.font_size),
+                settings.line_spacing / 100,
+                settings.text_width,
+                settings.show_line_numbers,
+                settings.show_times,
+            )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """F2 in the transcript begins."""
+        plain = isinstance(event, QKeyEvent) and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.type() == QEvent.Type.KeyPress and plain and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F2:
+            self.begin()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def _counts(edited: Edited, words: int) -> list[str]:
+    """What corrections change, in words."""
+    parts = [n_("{n} word changed", "{n} words changed", words) if words else _("turns changed")]
+    parts += [n_("{n} coding moved", "{n} codings moved", edited.moved)] if edited.moved else []
+    parts += [n_("{n} shortened", "{n} shortened", len(edited.shortened))] if edited.shortened else []
+    parts += [n_("{n} lost", "{n} lost", len(edited.lost))] if edited.lost else []
+    return parts

@@ -1,0 +1,381 @@
+"""Correcting a transcript in the whole window, by real keys: keeping, leaving, what is lost, drafts, and others' changes meanwhile."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from qcoder.changes.documents import RenameSpeaker
+from qcoder.changes.memos import SetMemo
+from qcoder.changes.texts import EditText
+from qcoder.domain.documents import Transcript
+from qcoder.domain.memos import Subject
+from qcoder.gui.main_window import MainWindow
+from qcoder.gui.views.read.editing import Editing
+from qcoder.gui.widgets.editor import Editor
+from qcoder.project.check import check
+from qcoder.project.project import Project
+from qcoder.settings import data_folder
+from tests.gui.conftest import Files, Remembered
+from tests.gui.views.reading import ALT, CTRL, Key, Reading, begin
+
+
+@pytest.fixture
+def reading(window: MainWindow, qtbot: QtBot) -> Reading:
+    return begin(window, qtbot)
+
+
+def editing(reading: Reading) -> Editing:
+    return reading.view.editing
+
+
+def editor(reading: Reading) -> Editor:
+    return editing(reading).editor
+
+
+def correct(reading: Reading, at: str = "Next door") -> Editor:
+    """Press F2 with the caret before some words."""
+    reading.put_caret(at)
+    reading.press(Key.Key_F2)
+    assert editing(reading).active
+    assert editor(reading).hasFocus()
+    return editor(reading)
+
+
+def stored(reading: Reading) -> str:
+    """The text that the project holds."""
+    assert reading.view.pane.document is not None
+    return reading.read.documents.text(reading.view.pane.document.id)
+
+
+def drafts() -> list[Path]:
+    return sorted((data_folder() / "drafts").glob("*.json"))
+
+
+def press_in(widget: QWidget, reading: Reading, key: Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(widget, key, held)
+    reading.settle()
+
+
+def test_typed_and_kept_is_one_step(reading: Reading) -> None:
+    before = stored(reading)
+    correct(reading)
+    reading.press("Well, ")
+    reading.press(Key.Key_Return, CTRL)
+    assert not editing(reading).active
+    assert stored(reading) == before.replace("Next", "Well, Next")
+    assert reading.coded() == reading.drawn() == [("informal advice", "Next door.")]
+    assert reading.window.toast.words == "Corrected “Ashgrove”: 1 word changed, 1 coding moved"
+    assert reading.page.hasFocus()
+    assert reading.text[reading.page.caret() :].startswith("Next")
+    assert drafts() == []
+    assert check(reading.read) == []
+    reading.press(Key.Key_Z, CTRL)
+    assert stored(reading) == reading.text == before
+
+
+def test_undo_belongs_to_the_text_while_typing(reading: Reading) -> None:
+    steps = reading.read.history.count()
+    page = correct(reading)
+    reading.press("x")
+    reading.press(Key.Key_Z, CTRL)
+    assert page.draft.text == stored(reading)
+    reading.press(Key.Key_Z, CTRL)
+    assert reading.read.history.count() == steps
+    reading.press(Key.Key_Escape)
+    assert not editing(reading).active
+    assert not editing(reading).strip.isVisible()
+    assert reading.page.hasFocus()
+
+
+def test_codes_are_not_put_on_while_typing(reading: Reading) -> None:
+    page = correct(reading)
+    reading.press(" 1m ")
+    assert "1m" in page.draft.text
+    reading.view.codes_pane.used.emit(reading.code_id("informal advice"))
+    reading.press(Key.Key_K, CTRL)
+    reading.settle()
+    assert len(reading.codings()) == 1
+    assert not reading.window.commands["code_passage"].isEnabled()
+    reading.press(Key.Key_Escape)
+    assert reading.window.commands["code_passage"].isEnabled()
+
+
+def test_what_is_lost_is_said_first(reading: Reading) -> None:
+    desk = reading.window.desk
+    assert desk is not None
+    desk.jobs.do(SetMemo(Subject.CODING, reading.codings()[0].id, "Why there?"))
+    reading.settle()
+    before = stored(reading)
+    page = correct(reading)
+    for _letter in "Next door. ":
+        reading.press(Key.Key_Delete)
+    reading.press(Key.Key_Return, CTRL)
+    panel = editing(reading).panel
+    assert panel.isVisible()
+    assert panel.words.text().startswith("1 coding would be lost")
+    item = panel.list.topLevelItem(0)
+    assert item is not None
+    assert [item.text(at) for at in range(6)] == ["lost", "informal advice", "Ana", "Next door.", "–", "Ana: goes to the document's memo"]
+    assert stored(reading) == before
+
+    press_in(panel, reading, Key.Key_Escape)
+    assert page.hasFocus()
+    assert not panel.isVisible()
+    reading.press(Key.Key_Return, CTRL)
+    press_in(panel.keep_button, reading, Key.Key_Return, CTRL)
+    assert stored(reading) == before.replace("Next door. ", "")
+    assert reading.coded() == []
+    assert reading.window.toast.words == "Corrected “Ashgrove”: 2 words changed, 1 lost"
+    assert not editing(reading).active
+
+
+def test_shortened_codings_can_be_looked_at(reading: Reading) -> None:
+    page = correct(reading)
+    for _letter in "Next ":
+        reading.press(Key.Key_Delete)
+    reading.press(Key.Key_Return, CTRL)
+    panel = editing(reading).panel
+    item = panel.list.topLevelItem(0)
+    assert item is not None
+    assert (item.text(0), item.text(3), item.text(4)) == ("shortened", "Next door.", "door.")
+    page.go_to(0)
+    panel.list.setCurrentItem(item)
+    assert page.draft.text[page.caret() :].startswith("door.")
+    editing(reading).panel.discard_button.click()
+    assert editing(reading).strip.isVisible()
+    assert drafts() == []
+    editing(reading).strip.buttons[0].click()
+    assert len(drafts()) == 1
+    assert "not kept that yet" in editing(reading).strip.words.text()
+
+
+def test_leaving_loses_nothing(reading: Reading) -> None:
+    """Escape, another document, another workspace and closing the project: what was typed is there again."""
+    before = stored(reading)
+    correct(reading)
+    reading.press("one ")
+    reading.press(Key.Key_Escape)
+    strip = editing(reading).strip
+    assert stored(reading) == reading.text == before
+    assert strip.isVisible()
+    assert strip.words.text().startswith("You corrected 1 word of this text today")
+    reading.open("Thornby")
+    assert not strip.isVisible()
+    reading.open()
+    strip.buttons[0].click()
+    reading.settle()
+    page = editor(reading)
+    assert page.draft.text == before.replace("Next", "one Next")
+    assert reading.view.pane.stack.currentWidget() is editing(reading)
+
+    reading.press("two ")
+    reading.window.show_workspace("quotes")
+    reading.settle()
+    reading.window.show_workspace("read")
+    assert page.hasFocus()
+    assert not reading.window.commands["code_passage"].isEnabled()
+    reading.press("three ")
+    reading.view.documents_pane.opened.emit(reading.read.documents.names()["Thornby"], True)
+    reading.settle()
+    reading.open()
+    reading.press(Key.Key_F2)
+    assert page.draft.text == before.replace("Next", "one two three Next")
+    reading.press(Key.Key_Return, CTRL)
+    assert stored(reading) == before.replace("Next", "one two three Next")
+    assert drafts() == []
+
+
+def test_a_killed_program_leaves_a_draft(reading: Reading, qtbot: QtBot) -> None:
+    """The file is written while typing goes on, and is whole."""
+    page = correct(reading)
+    reading.press("one ")
+    qtbot.waitUntil(lambda: bool(drafts()))
+    assert json.loads(drafts()[0].read_text(encoding="utf-8"))["text"] == page.draft.text
+    while page.draft.can_undo:
+        reading.press(Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: not drafts())
+
+
+def test_reopening_offers_the_draft(window: MainWindow, small_project: Project, qtbot: QtBot, files: Files) -> None:
+    reading = begin(window, qtbot)
+    correct(reading)
+    reading.press("again ")
+    path = small_project.path
+    window.close_project()
+    moved = path.with_name("renamed.qcoder")
+    path.rename(moved)
+    with Project.open(moved, "Ana", write=False) as project:
+        assert "again" not in project.read.documents.text(project.read.documents.names()["Ashgrove"])
+    window.open_path(moved)
+    reading = begin(window, qtbot)
+    assert editing(reading).strip.isVisible()
+    editing(reading).strip.buttons[0].click()
+    assert "again Next" in editor(reading).draft.text
+    reading.press(Key.Key_Return, CTRL)
+    assert "again Next" in stored(reading)
+    assert drafts() == []
+
+
+def test_a_damaged_draft_is_left_alone(reading: Reading, expect_log: Callable[[str], None]) -> None:
+    expect_log("cannot be read")
+    correct(reading)
+    reading.press("x")
+    reading.press(Key.Key_Escape)
+    drafts()[0].write_text("{", encoding="utf-8")
+    editing(reading).offer()
+    assert not editing(reading).strip.isVisible()
+    assert len(drafts()) == 1
+
+
+def test_the_text_changed_meanwhile(reading: Reading) -> None:
+    """Another change of the text, not where we typed: both are in it afterwards. At the same place: ours, and it says so."""
+    desk, document = reading.window.desk, reading.view.pane.document
+    assert desk is not None
+    assert document is not None
+    text = stored(reading)
+    correct(reading)
+    reading.press("Ours ")
+    desk.jobs.do(EditText(document.id, Transcript("", text.replace("Tuesday", "Monday"))))
+    reading.settle()
+    assert not editing(reading).active
+    strip = editing(reading).strip
+    assert strip.words.text().startswith("The text was changed meanwhile.")
+    reading.page.setFocus()
+    reading.press(Key.Key_F2)
+    assert not editing(reading).active
+    strip.buttons[0].click()
+    reading.settle()
+    assert editor(reading).draft.text == text.replace("Tuesday", "Monday").replace("Next", "Ours Next")
+    assert editor(reading).is_true()
+    reading.press(Key.Key_Escape)
+    desk.jobs.do(EditText(document.id, Transcript("", text.replace("Next", "Theirs Next"))))
+    reading.settle()
+    strip.buttons[0].click()
+    reading.settle()
+    assert "Ours Next" in editor(reading).draft.text
+    assert "Theirs" not in editor(reading).draft.text
+    assert "met your corrections" in reading.window.toast.words
+
+
+def test_other_changes_meanwhile_are_followed(reading: Reading) -> None:
+    desk, document = reading.window.desk, reading.view.pane.document
+    assert desk is not None
+    assert document is not None
+    page = correct(reading)
+    reading.press("Well, ")
+    speaker = next(s for s in reading.read.documents.speakers(document.id) if s.label == "Priya")
+    desk.jobs.do(RenameSpeaker(speaker.id, "Priya K."))
+    reading.settle()
+    assert editing(reading).active
+    assert editing(reading).isVisible()
+    assert page.speaker() == "Priya K."
+    reading.window.undo()
+    reading.window.undo()
+    reading.settle()
+    assert editing(reading).active
+    assert reading.codings() == []
+    assert page._index.overlapping(0, 999) == []
+    reading.press(Key.Key_Return, CTRL)
+    assert [s.label for s in reading.read.documents.speakers(document.id)] == ["Interviewer", "Priya"]
+    assert "Well, Next" in stored(reading)
+
+
+def test_turns_and_speakers(reading: Reading) -> None:
+    page = correct(reading, "She shows me")
+    reading.press(Key.Key_Return)
+    assert page.speaker() == "Interviewer"
+    reading.press(Key.Key_2, ALT)
+    assert page.speaker() == editing(reading).bar.speaker.currentText() == "Priya"
+    box = editing(reading).bar.speaker
+    box.setFocus()
+    edit = box.lineEdit()
+    assert edit is not None
+    edit.selectAll()
+    QTest.keyClicks(edit, "Karen")
+    QTest.keyClick(edit, Key.Key_Return)
+    assert page.hasFocus()
+    reading.press(Key.Key_Return, CTRL)
+    document = reading.view.pane.document
+    assert document is not None
+    labels = {s.id: s.label for s in reading.read.documents.speakers(document.id)}
+    said = [(labels[t.speaker_id or 0], stored(reading)[t.span.start : t.span.end]) for t in reading.read.documents.turns(document.id)]
+    assert said[2] == ("Karen", "She shows me her book.")
+    assert [turn.speaker for turn in reading.page.turns][2] == "Karen"
+    assert check(reading.read) == []
+
+
+def test_only_the_turns_changed(reading: Reading) -> None:
+    before = stored(reading)
+    correct(reading)
+    reading.press(Key.Key_1, ALT)
+    reading.press(Key.Key_Return, CTRL)
+    assert stored(reading) == before
+    assert [turn.speaker for turn in reading.page.turns][1] == "Interviewer"
+    assert reading.window.toast.words == "Corrected “Ashgrove”: turns changed"
+
+
+def test_an_empty_text_is_refused_and_kept_at_hand(reading: Reading) -> None:
+    page = correct(reading)
+    page.selectAll()
+    reading.press(Key.Key_Delete)
+    reading.press(Key.Key_Return, CTRL)
+    assert "is empty" in reading.window.notice.words.text()
+    assert editing(reading).active
+    reading.press(Key.Key_Z, CTRL)
+    assert page.draft.text == stored(reading)
+
+
+def test_find_and_replace(reading: Reading) -> None:
+    reading.put_caret("Karen’s")
+    reading.page.moveCursor(QTextCursor.MoveOperation.EndOfWord, QTextCursor.MoveMode.KeepAnchor)
+    reading.press(Key.Key_H, CTRL)
+    found = editing(reading).find_strip
+    assert editing(reading).active
+    assert found.isVisible()
+    assert found.words.hasFocus()
+    found.words.setText("She")
+    assert found.count.text() == "1 of 1"
+    found.words.setText("the")
+    assert found.count.text().endswith("of 2")
+    found.whole.setChecked(True)
+    press_in(found.words, reading, Key.Key_Return)
+    page = editor(reading)
+    assert page.selected_words() == "the"
+    found.other.setText("a")
+    found.other.setFocus()
+    reading.press(Key.Key_Return)
+    assert page.draft.text.count(" a ") + page.draft.text.count(" a?") > stored(reading).count(" a ")
+    found.words.setText("I")
+    found.case.setChecked(True)
+    found.other.setText("we 🙂")
+    count = len(found.found)
+    found.all.click()
+    assert found.count.text() == f"{count} places replaced"
+    assert page.is_true()
+    found.words.setFocus()
+    reading.press(Key.Key_Escape)
+    assert page.hasFocus()
+    assert editing(reading).active
+    reading.press(Key.Key_Z, CTRL)
+    assert "we 🙂" not in page.draft.text
+    QApplication.processEvents()
+
+
+def test_reading_only(window: MainWindow, small_project: Project, qtbot: QtBot, files: Files) -> None:
+    """Nothing begins where nothing can be changed."""
+    remembered = Remembered()
+    other = MainWindow(remembered.settings, files, remembered)
+    qtbot.addWidget(other)
+    other.open_path(small_project.path)
+    view = other.workspaces["read"]
+    other.commands["correct_text"].trigger()
+    view.editing.begin()  # type: ignore[attr-defined]
+    assert not view.editing.active  # type: ignore[attr-defined]
+    other.close()
