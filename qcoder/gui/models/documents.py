@@ -1,7 +1,7 @@
 """The documents as a Qt model, grouped as the person likes, and the speakers of one document."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -309,10 +309,14 @@ class SpeakersModel(QAbstractTableModel):
         self.can_write = True
         self._speakers: list[Speaker] = []
         self._names: dict[int, str] = {}
+        self._everybody: Callable[[], Iterable[tuple[int, str]]] = tuple
 
-    def set_speakers(self, speakers: Sequence[Speaker], participants: Sequence[Participant]) -> None:
-        """Show these speakers; participants are those one can choose from."""
-        names = {person.id: person.name for person in participants}
+    def set_speakers(
+        self, speakers: Sequence[Speaker], names: Mapping[int, str], everybody: Callable[[], Iterable[tuple[int, str]]]
+    ) -> None:
+        """Show these speakers; `names` are those of the participants they are, `everybody` tells (id, name) of all one can choose from."""
+        self._everybody = everybody
+        names = dict(names)
         if list(speakers) == self._speakers and names == self._names:
             return
         self.beginResetModel()
@@ -325,7 +329,7 @@ class SpeakersModel(QAbstractTableModel):
 
     def choices(self) -> list[tuple[str, int | None]]:
         """Who a speaker can be: nobody, or a participant by name."""
-        return [("—", None), *sorted(((name, id_) for id_, name in self._names.items()), key=lambda pair: pair[0].casefold())]
+        return [("—", None), *sorted(((name, id_) for id_, name in self._everybody()), key=lambda pair: pair[0].casefold())]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._speakers)

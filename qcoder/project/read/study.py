@@ -1,6 +1,7 @@
 """Reading the study's design and its people."""
 
 import sqlite3
+from collections.abc import Collection
 
 from qcoder.domain.people import Coder, Participant
 from qcoder.domain.study import Attribute, AttributeKind, Group, Place, Target, Wave
@@ -44,8 +45,12 @@ class StudyReader:
         rows = self._connection.execute("SELECT id, name, place_id, group_id FROM participant ORDER BY name, id")
         return [Participant(id_, name, place, group, values.get(id_, {})) for id_, name, place, group in rows]
 
-    def participant_names(self) -> list[tuple[int, str]]:
-        """(id, name) of every participant by name, where attributes do not matter."""
+    def participant_names(self, among: Collection[int] | None = None) -> list[tuple[int, str]]:
+        """(id, name) of every participant by name (or of those that have these ids), where attributes do not matter."""
+        if among is not None:
+            marks = ", ".join("?" for _id in among)
+            rows = self._connection.execute(f"SELECT id, name FROM participant WHERE id IN ({marks}) ORDER BY name, id", tuple(among))
+            return rows.fetchall()
         return self._connection.execute("SELECT id, name FROM participant ORDER BY name, id").fetchall()
 
     def value_ids(self) -> dict[tuple[int, int], int]:

@@ -86,7 +86,7 @@ def test_speakers(small_project: Project, qtmodeltester: ModelTester, qtbot: QtB
     person = small_project.do(AddParticipant("Priya (Ashgrove)")).result
     document = read.documents.all()[0]
     model = SpeakersModel()
-    model.set_speakers(read.documents.speakers(document.id), read.study.participants())
+    model.set_speakers(read.documents.speakers(document.id), dict(read.study.participant_names()), read.study.participant_names)
     qtmodeltester.check(model, force_py=True)  # type: ignore[no-untyped-call]  # as it comes
     assert [model.index(row, 0).data() for row in range(model.rowCount(QModelIndex()))] == ["Interviewer", "Priya"]
     assert model.choices() == [("—", None), ("Priya (Ashgrove)", person)]

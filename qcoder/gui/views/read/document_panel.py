@@ -101,7 +101,10 @@ class DocumentPanel(QWidget):
         self.wave.setCurrentText(facts.wave)
         self.wave.blockSignals(False)
         self._wave_kept = facts.wave
-        self.speakers.set_speakers(read.documents.speakers(document.id), read.study.participants())
+        speakers = read.documents.speakers(document.id)
+        # Only those who speak here: with many participants, naming all of them would be felt at every step.
+        names = dict(read.study.participant_names([who for speaker in speakers if (who := speaker.participant_id) is not None]))
+        self.speakers.set_speakers(speakers, names, read.study.participant_names)
         rows = min(max(self.speakers.rowCount(), 1), 9)
         self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + rows * 28 + 6)
         self.memo.show_about(document.id, coders)
