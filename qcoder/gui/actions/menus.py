@@ -22,7 +22,9 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("code_passage", "code_with_current", "code_in_vivo"),
         ("recode_coding", "change_ends", "join_codings", "coding_memo", "remove_coding"),
         ("add_code", "add_subcode", "rename_code", "delete_codes"),
-        ("move_code_up", "move_code_down", "move_code_in", "move_code_out"),
+        ("move_code_up", "move_code_down", "move_code_in", "move_code_out", "move_code_under", "merge_codes"),
+        ("shade_branch", "color_by_branch", "earlier_wordings"),
+        ("copy_branch", "take_branch"),
     ),
     "study": (
         ("fully_coded", "rename_document", "delete_documents"),
@@ -44,6 +46,9 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("reading_settings", "larger_type", "smaller_type"),
         ("show_my_codings", "show_all_codings", "coders_apart"),
         ("only_branch", "all_branches", "all_labels", "code_patterns"),
+        ("sort_codes_arranged", "sort_codes_name", "sort_codes_own", "sort_codes_all"),
+        ("counts_both", "counts_own", "counts_all", "counts_none"),
+        ("codes_used_here", "filter_definitions"),
     ),
     "go": (
         ("go_read", "go_find", "go_compare", "go_suggest", "go_sort", "go_team"),
@@ -63,6 +68,7 @@ CHANGING = frozenset(
         "correct_text", "replace_in_text",
         "code_passage", "code_with_current", "code_in_vivo", "recode_coding", "change_ends", "join_codings", "coding_memo", "remove_coding",
         "add_code", "add_subcode", "rename_code", "delete_codes", "move_code_up", "move_code_down", "move_code_in", "move_code_out",
+        "move_code_under", "merge_codes", "shade_branch", "color_by_branch", "take_branch",
         "fully_coded", "rename_document", "delete_documents", "add_participant", "make_participants", "delete_participants",
         "add_attribute", "delete_attribute", "add_locality", "add_group", "add_coder", "join_coders", "name_version",
         "find_code", "suggest_accept", "suggest_reject", "suggest_ends", "suggest_undo",

@@ -1,12 +1,14 @@
 """The codebook as a Qt model: one tree, held once, filtered by letters, with counts."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from qcoder.domain.arranging import tops
 from qcoder.domain.codes import Code, CodeTree
-from qcoder.gui.models.matching import match
-from qcoder.gui.widgets.passages import CODE_MIME, PASSAGE_MIME, code_in, code_mime, passage_in
+from qcoder.gui.models.code_order import CodeOrder, CodeSort, Counts, arranged
+from qcoder.gui.widgets.passages import CODE_MIME, PASSAGE_MIME, code_in, codes_in, codes_mime, passage_in
 from qcoder.words import _, n_
 
 Index = QModelIndex | QPersistentModelIndex
@@ -62,7 +64,7 @@ class CodesModel(QAbstractItemModel):
     """The code tree. An index's internal id is the code's id; drops are told by signals and change nothing here."""
 
     moved = Signal(object, object, object)
-    """(code id, parent id or None, position among the siblings there, itself left out, or None for the last)."""
+    """(tuple of code ids, parent id or None, position among the siblings there that do not move, or None for the last)."""
     passage_dropped = Signal(object, object)
     """(code id, Span) was dropped onto a code."""
     renamed = Signal(object, str)
@@ -73,8 +75,9 @@ class CodesModel(QAbstractItemModel):
         self.tree = CodeTree(())
         self.recent = RecentCodes()
         self.can_write = True
-        self._filter = ""
-        self._shown: set[int] | None = None
+        self.counts = Counts.BOTH
+        self.order = CodeOrder()
+        self._kids: dict[int | None, list[Code]] = {}
         self._rows: dict[int, int] = {}
         self._own: Mapping[int, int] = {}
         self._all: dict[int, int] = {}
@@ -85,14 +88,15 @@ class CodesModel(QAbstractItemModel):
         """Show another state of the codebook; False if only names, colours or fields differ, so that nothing moved."""
         moved = [(d, c.id) for d, c in tree.walk()] != [(d, c.id) for d, c in self.tree.walk()]
         self.recent.keep(tree.by_id)
-        if moved or self._filter:
+        if moved or not self.order.plain:
             self.beginResetModel()
             self.tree = tree
-            self._arrange()
             self._add_up()
+            self._arrange()
             self.endResetModel()
             return True
         self.tree = tree
+        self._arrange()
         self.touch()
         return False
 
@@ -100,21 +104,46 @@ class CodesModel(QAbstractItemModel):
         """Show how many codings each code has of its own; those of subcodes are added up here."""
         self._own = own
         self._add_up()
-        self.touch()
+        if self.order.sort in (CodeSort.OWN, CodeSort.ALL):
+            self._sort_again()
+        else:
+            self.touch()
+
+    def set_order(self, order: CodeOrder) -> None:
+        """Show other codes, or in another order; who has the tree open must open again what was open, unless only the order differs."""
+        order = replace(order, typed=" ".join(order.typed.split()))
+        if order == self.order:
+            return
+        if replace(order, sort=self.order.sort) == self.order:
+            self.order = order
+            self._sort_again()
+            return
+        self.beginResetModel()
+        self.order = order
+        self._arrange()
+        self.endResetModel()
 
     def set_filter(self, typed: str) -> None:
         """Show only codes that have these letters, with what they stand under."""
-        if typed.strip() == self._filter:
-            return
-        self.beginResetModel()
-        self._filter = typed.strip()
-        self._arrange()
-        self.endResetModel()
+        self.set_order(replace(self.order, typed=typed))
 
     @property
     def filter(self) -> str:
         """The letters that codes must have to be shown."""
-        return self._filter
+        return self.order.typed
+
+    @property
+    def widest(self) -> tuple[int, int]:
+        """The largest counts there are, own and with subcodes: how much room figures need."""
+        return max(self._own.values(), default=0), max(self._all.values(), default=0)
+
+    def _sort_again(self) -> None:
+        """What is shown stays the same, in another order; what is open and chosen goes along."""
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        self._arrange()
+        self.changePersistentIndexList(before, [self.index_of(index.internalId()) for index in before])
+        self.layoutChanged.emit()
 
     def touch(self) -> None:
         """Say that what is shown of every code may have changed (but not its place)."""
@@ -146,22 +175,12 @@ class CodesModel(QAbstractItemModel):
 
     def children_of(self, parent_id: int | None) -> list[Code]:
         """The codes shown under a code, in order."""
-        children = self.tree.children(parent_id)
-        return children if self._shown is None else [code for code in children if code.id in self._shown]
+        return self._kids.get(parent_id, [])
 
     def _arrange(self) -> None:
         """Find out what is shown and in which row."""
-        self._shown = None
-        if self._filter:
-            shown: set[int] = set()
-            for code in self.tree.by_id.values():
-                if code.id not in shown and match(self._filter, code.name, self.tree.path(code.id)) is not None:
-                    shown.update(above.id for above in self.tree.ancestors(code.id))
-            self._shown = shown
-        self._rows = {}
-        for parent_id in (None, *self.tree.by_id):
-            for row, code in enumerate(self.children_of(parent_id)):
-                self._rows[code.id] = row
+        self._kids = arranged(self.tree, self.order, self._own, self._all)
+        self._rows = {code.id: row for children in self._kids.values() for row, code in enumerate(children)}
 
     def _add_up(self) -> None:
         totals: dict[int, int] = {}
@@ -250,18 +269,18 @@ class CodesModel(QAbstractItemModel):
         return [CODE_MIME, PASSAGE_MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        return code_mime(str(indexes[0].internalId())) if indexes else QMimeData()
+        return codes_mime([str(index.internalId()) for index in indexes]) if indexes else QMimeData()
 
     def canDropMimeData(self, data: QMimeData, _action: Qt.DropAction, row: int, _column: int, parent: Index) -> bool:
         if not self.can_write:
             return False
         if passage_in(data) is not None:
             return row < 0 and parent.isValid()
-        code = self._carried(data)
+        carried = self.carried(data)
         onto = parent.internalId() if parent.isValid() else None
-        if code is None or (onto is not None and onto in self.tree.branch(code.id)):
+        if not carried or (onto is not None and any(onto in self.tree.branch(code_id) for code_id in carried)):
             return False
-        return row < 0 or not self._filter
+        return row < 0 or self.order.plain
 
     def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
         if not self.canDropMimeData(data, action, row, column, parent):
@@ -271,15 +290,12 @@ class CodesModel(QAbstractItemModel):
         if passage is not None:
             self.passage_dropped.emit(onto, passage)
             return True
-        code = self._carried(data)
-        if code is None:
-            return False
-        position: int | None = row if row >= 0 else None
-        if position is not None and code.parent_id == onto and self._rows[code.id] < position:
-            position -= 1
-        self.moved.emit(code.id, onto, position)
+        carried = self.carried(data)
+        before = [code.id for code in self.children_of(onto)[: max(row, 0)]]
+        self.moved.emit(tuple(carried), onto, None if row < 0 else sum(code_id not in carried for code_id in before))
         return True
 
-    def _carried(self, data: QMimeData) -> Code | None:
-        text = code_in(data)
-        return self.tree.by_id.get(int(text)) if text is not None and text.isdecimal() else None
+    def carried(self, data: QMimeData) -> list[int]:
+        """The codes that are carried, in the codebook's order, without those that go along with one they stand under."""
+        texts = codes_in(data) or [code_in(data) or ""]
+        return tops(self.tree, [int(text) for text in texts if text.isdecimal() and int(text) in self.tree.by_id])

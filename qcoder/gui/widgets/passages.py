@@ -1,10 +1,13 @@
 """What is carried by drag and drop: a passage out of a transcript, a code onto one."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QMimeData
 
 from qcoder.domain.spans import Span
 
 CODE_MIME = "application/x-qcoder-code"
+CODES_MIME = "application/x-qcoder-codes"
 PASSAGE_MIME = "application/x-qcoder-passage"
 
 
@@ -34,3 +37,16 @@ def code_mime(code_id: str) -> QMimeData:
 def code_in(data: QMimeData) -> str | None:
     """The id of the code that is carried, or None if what is carried is not one."""
     return bytes(data.data(CODE_MIME).data()).decode("utf-8", "replace") or None
+
+
+def codes_mime(code_ids: Sequence[str]) -> QMimeData:
+    """Several codes; who can take only one gets the first."""
+    data = code_mime(code_ids[0])
+    data.setData(CODES_MIME, ",".join(code_ids).encode())
+    return data
+
+
+def codes_in(data: QMimeData) -> list[str]:
+    """The ids of the codes that are carried; empty if what is carried does not say that it is several."""
+    text = bytes(data.data(CODES_MIME).data()).decode("utf-8", "replace")
+    return text.split(",") if text else []

@@ -84,13 +84,13 @@ def test_drop_between_tells_the_place_without_the_one_that_moves(model: CodesMod
     under = model.index_of(LEARNING)
     with qtbot.waitSignal(model.moved) as told:
         assert model.dropMimeData(code_mime(str(ADVICE)), COPY, 2, 0, under)
-    assert told.args == [ADVICE, LEARNING, 1]
+    assert told.args == [(ADVICE,), LEARNING, 1]
     with qtbot.waitSignal(model.moved) as told:
         assert model.dropMimeData(code_mime(str(ROADS)), COPY, 0, 0, under)
-    assert told.args == [ROADS, LEARNING, 0]
+    assert told.args == [(ROADS,), LEARNING, 0]
     with qtbot.waitSignal(model.moved) as told:
         assert model.dropMimeData(code_mime(str(ADVICE)), COPY, -1, -1, model.index_of(LOCAL))
-    assert told.args == [ADVICE, LOCAL, None]
+    assert told.args == [(ADVICE,), LOCAL, None]
 
 
 def test_refused_drops(model: CodesModel) -> None:

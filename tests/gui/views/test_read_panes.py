@@ -389,10 +389,12 @@ def test_an_empty_project_says_how_to_begin(empty: Reading) -> None:
     assert view.inspector.start.isVisible()
     assert view.codes_pane.hint.isVisible()
     assert "import" in view.pane.invitation.text()
-    for name in ("code_passage", "recode_coding", "join_codings", "fully_coded", "next_document", "rename_code", "move_code_up"):
+    for name in ("code_passage", "recode_coding", "join_codings", "fully_coded", "next_document", "rename_code"):
         empty.window.commands[name].trigger()
     empty.settle()
     assert "Select" in empty.window.toast.words
+    empty.window.commands["move_code_up"].trigger()
+    assert "Choose a code" in empty.window.toast.words
     assert empty.read.history.count() == 0
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from qcoder.analysis.codebook_history import FieldEdit, field_edits
 from qcoder.domain.codes import FIELDS, PATH_SEPARATOR, Code
 from qcoder.domain.memos import Subject
 from qcoder.domain.spans import Span
@@ -17,6 +18,8 @@ from qcoder.gui.models.codes import CodesModel
 from qcoder.gui.views.read.coding_panel import MemoBox
 from qcoder.gui.views.read.fields import Field, Line, Section, words
 from qcoder.gui.views.read.later import Later
+from qcoder.gui.views.read.wordings import Wordings
+from qcoder.gui.widgets.theme import Theme
 from qcoder.project.read import Reader
 from qcoder.project.write import Progress
 from qcoder.words import _, n_
@@ -90,11 +93,15 @@ class CodePanel(QWidget):
         column.addLayout(self.between)
         self.name.left.connect(self._rename)
         self.fields: dict[str, Field] = {}
+        self.wordings: dict[str, Wordings] = {}
         for field in FIELDS:
             title, hint = _TITLES[field]
             self.fields[field] = Field(title, hint)
             self.fields[field].left.connect(partial(self._edit, field))
             column.addWidget(Section(title, self.fields[field]))
+            self.wordings[field] = Wordings(title, jobs.can_write)
+            self.wordings[field].wanted.connect(partial(self._edit, field))
+            column.addWidget(self.wordings[field])
         self.key = Line(_("Key"), _("One letter"))
         self.key.setMaxLength(1)
         self.key.setToolTip(
@@ -129,12 +136,31 @@ class CodePanel(QWidget):
 
     _text_color = "#1d2329"
 
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours."""
+        self.set_colors(theme.text, theme.accent)
+        for wordings in self.wordings.values():
+            wordings.set_theme(theme)
+
+    def show_wordings(self) -> bool:
+        """Open what the fields said before, those of the field with the focus or else of all; or put it away. False if there is none."""
+        there = {field: wordings for field, wordings in self.wordings.items() if wordings.there}
+        here = [field for field in there if self.fields[field].hasFocus()]
+        meant = [there[field] for field in here] or list(there.values())
+        on = not all(wordings.is_open for wordings in meant)
+        for wordings in meant:
+            wordings.open(on)
+        if meant:
+            meant[0].head.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return bool(meant)
+
     def commit(self) -> None:
         """Hand over what is being written."""
         self.name.keep()
         self.key.keep()
-        for field in (*self.fields.values(), self.memo.field):
+        for field in self.fields.values():
             field.keep()
+        self.memo.field.keep()
 
     @property
     def shown(self) -> int | None:
@@ -159,6 +185,8 @@ class CodePanel(QWidget):
         if fresh:
             self._quotes = ()
             self._show_quotes()
+            for wordings in self.wordings.values():
+                wordings.show_edits(())
         if fresh or uses:
             self._shown_coders = shown_coders
             self._look_up_soon.ask()
@@ -180,14 +208,17 @@ class CodePanel(QWidget):
             return
         code_id, coder_ids = self._id, self._shown_coders
 
-        def question(read: Reader, _progress: Progress) -> CodeUse:
-            return code_use(read, code_id, coder_ids)
+        def question(read: Reader, _progress: Progress) -> tuple[CodeUse, dict[str, tuple[FieldEdit, ...]]]:
+            return code_use(read, code_id, coder_ids), field_edits(read, code_id)
 
         self._asked = self._jobs.ask(question, partial(self._answered, code_id))
 
-    def _answered(self, code_id: int, use: CodeUse) -> None:
+    def _answered(self, code_id: int, answer: tuple[CodeUse, dict[str, tuple[FieldEdit, ...]]]) -> None:
         code = self._codes.tree.by_id.get(code_id)
+        use, edits = answer
         if code_id == self._id and code is not None:
+            for field, wordings in self.wordings.items():
+                wordings.show_edits(edits[field])
             self._quotes = use.quotes
             self._show_place(code, use.documents)
             self._show_quotes()

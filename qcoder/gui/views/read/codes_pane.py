@@ -1,15 +1,21 @@
-"""The code tree: filter, counts, keys; made, named, moved, coloured and removed in place."""
+"""The code tree: filter, order, counts, keys; made, named, moved, coloured, merged and removed in place."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QTreeView, QVBoxLayout
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QTreeView, QVBoxLayout, QWidget
 
-from qcoder.domain.codes import PALETTE, Code
+from qcoder.domain.arranging import Shift
+from qcoder.domain.codes import Code
 from qcoder.gui.actions.codebook import CodebookActions
+from qcoder.gui.models.code_order import CodeOrder, CodeSort, Counts
 from qcoder.gui.models.codes import CodesModel
-from qcoder.gui.views.read.delegates import ArrowTree, CodeDelegate
+from qcoder.gui.views.read.code_hand import CodeHand
+from qcoder.gui.views.read.code_menus import COUNTS, SORTS, CodeMenu, view_menu
+from qcoder.gui.views.read.code_tree import CodeTreeView
 from qcoder.gui.views.read.fields import words
 from qcoder.gui.views.workspace import Desk
 from qcoder.words import _
@@ -23,97 +29,135 @@ class CodesPane(QFrame):
     chosen = Signal(object)
     used = Signal(object)
 
-    def __init__(self, desk: Desk, actions: CodebookActions, model: CodesModel) -> None:
+    def __init__(self, desk: Desk, actions: CodebookActions, model: CodesModel, page: QWidget) -> None:
         super().__init__()
         self._desk = desk
         self._actions = actions
         self.model = model
         self._open: set[int] = set()
-        self._before_filter: set[int] | None = None
+        self._here: frozenset[int] = frozenset()
         self._quiet = False
+        self._kept: tuple[list[int], int | None] = ([], None)
         self._new_under: tuple[int | None, int | None] = (None, None)
-        self._wish: int | None = None
+        self.wish: int | None = None
         self.setProperty("role", "pane")
+        self.view = self._tree()
+        self.hand = CodeHand(desk, actions, self.view, model, page)
+        self.hand.wished.connect(self._wishes)
+        self.hand.opened.connect(self._open.add)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 6, 6)
         column.setSpacing(4)
         column.addLayout(self._head())
         self.filter_box = QLineEdit()
-        self.filter_box.setPlaceholderText(_("Filter codes…"))
         self.filter_box.setAccessibleName(_("Filter codes"))
         self.filter_box.setClearButtonEnabled(True)
-        self.filter_box.textChanged.connect(self._filter)
+        self.filter_box.textChanged.connect(lambda typed: self._show_as(replace(self.model.order, typed=typed)))
         self.filter_box.installEventFilter(self)
         column.addWidget(self.filter_box)
+        self.state = QPushButton()
+        self.state.setProperty("role", "link")
+        self.state.clicked.connect(self.show_all)
+        column.addWidget(self.state)
         self.name_box = QLineEdit()
         self.name_box.setAccessibleName(_("Name of the new code"))
         self.name_box.installEventFilter(self)
         self.name_box.hide()
         column.addWidget(self.name_box)
-        self.hint = words(_("Codes name what a passage is about. Make the first with +, or import a codebook (File menu)."), "muted")
+        self.hint = words("", "muted")
         column.addWidget(self.hint)
-        self.view = self._tree()
         column.addWidget(self.view, 1)
-        model.moved.connect(self._move)
+        model.moved.connect(self.hand.move)
         model.renamed.connect(actions.rename)
+        self._say_state()
 
     # Building
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setSpacing(2)
         title = QLabel(_("Codes"))
         title.setProperty("role", "subheading")
-        self.legend = QLabel(_("own / with subcodes"))
+        self.legend = QLabel()
         self.legend.setProperty("role", "muted")
-        self.add_button = QToolButton()
-        self.add_button.setText("+")
-        self.add_button.setProperty("role", "quiet")
-        self.add_button.setAccessibleName(_("New code"))
+        self.view_button = self._button("⋮", _("How codes are shown"))
+        self.view_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.view_button.setMenu(view_menu(self, self._desk.commands, self.view.expandAll, self.view.collapseAll))
+        self.add_button = self._button("+", _("New code"))
         self.add_button.setToolTip(_("New code (Ctrl+Shift+N), new subcode (Ctrl+Alt+N)"))
         self.add_button.setEnabled(self._desk.jobs.can_write)
         self.add_button.clicked.connect(lambda: self.begin_new(False))
         row.addWidget(title)
         row.addStretch(1)
-        row.addWidget(self.legend)
-        row.addWidget(self.add_button)
-        self._head_width = title.sizeHint().width() + self.legend.sizeHint().width() + self.add_button.sizeHint().width() + 48
+        for widget in (self.legend, self.view_button, self.add_button):
+            row.addWidget(widget)
+        self._title = title
         return row
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say what the two figures are where there is room for all of it."""
-        super().resizeEvent(event)
-        self.legend.setVisible(self.width() >= self._head_width)
+    def _button(self, sign: str, name: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(sign)
+        button.setProperty("role", "quiet")
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        return button
 
-    def _tree(self) -> ArrowTree:
-        view = ArrowTree()
-        view.setModel(self.model)
-        self.delegate = CodeDelegate(view)
-        view.setItemDelegate(self.delegate)
-        view.setHeaderHidden(True)
-        view.setIndentation(16)
-        view.setUniformRowHeights(True)
-        view.setAccessibleName(_("Codes"))
-        view.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
-        view.setDefaultDropAction(Qt.DropAction.MoveAction)
-        view.setDragEnabled(True)
-        view.setAutoExpandDelay(600)
-        view.setExpandsOnDoubleClick(False)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say what the figures are where there is room for all of it."""
+        super().resizeEvent(event)
+        others = sum(widget.sizeHint().width() for widget in (self._title, self.view_button, self.add_button))
+        self.legend.setVisible(bool(self.legend.text()) and self.width() >= others + self.legend.sizeHint().width() + 30)
+
+    def _tree(self) -> CodeTreeView:
+        view = CodeTreeView(self.model)
+        self.delegate = view.delegate
         view.customContextMenuRequested.connect(self._menu)
         view.doubleClicked.connect(self._use)
         view.selectionModel().currentChanged.connect(lambda now, _before: self._current_changed(now))
-        view.expanded.connect(lambda index: self._open.add(index.internalId()))
-        view.collapsed.connect(lambda index: self._open.discard(index.internalId()))
+        view.expanded.connect(lambda index: self._opened(index.internalId(), True))
+        view.collapsed.connect(lambda index: self._opened(index.internalId(), False))
+        view.told.connect(self._desk.signals.status)
         view.installEventFilter(self)
         return view
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """Command -> what carries it out here."""
+        hand = self.hand
+        found: dict[str, Callable[[], object]] = {
+            "add_code": lambda: self.begin_new(False),
+            "add_subcode": lambda: self.begin_new(True),
+            "rename_code": self.rename,
+            "delete_codes": hand.delete,
+            "move_code_under": hand.ask_under,
+            "merge_codes": hand.ask_into,
+            "shade_branch": hand.shade,
+            "color_by_branch": self._actions.color_by_branch,
+            "copy_branch": hand.copy_branch,
+            "take_branch": hand.take_branch,
+            "filter_codes": self.go_to_filter,
+            "codes_used_here": self._used_here,
+            "filter_definitions": lambda: self._show_as(replace(self.model.order, definitions=not self.model.order.definitions)),
+        }
+        for how in Shift:
+            found[f"move_code_{how.value}"] = partial(hand.shift, how)
+        for sort in CodeSort:
+            found[f"sort_codes_{sort.value}"] = partial(self.sort_by, sort)
+        for counts in Counts:
+            found[f"counts_{counts.value}"] = partial(self._count, counts)
+        commands = self._desk.commands
+        commands.one_of(SORTS)
+        commands.one_of(COUNTS)
+        for name in ("codes_used_here", "filter_definitions"):
+            commands[name].setCheckable(True)
+        self._say_state()
+        return found
 
     # Showing
 
     def refresh(self) -> None:
         """Read the codebook again; what was open stays open, what was chosen stays chosen."""
-        chosen, top = self._wish or self.current_id(), self.view.verticalScrollBar().value()
+        chosen, top = self.wish or self.current_id(), self.view.verticalScrollBar().value()
+        several = self.view.chosen() if self.wish is None or self.wish in self.view.chosen() else [self.wish]
         first = len(self.model.tree) == 0
         opened = set(self._open)
         self._quiet = True
@@ -121,23 +165,30 @@ class CodesPane(QFrame):
         if moved:
             self._open = opened if not first else {code.id for code in self.model.tree.children(None)}
             self._expand()
-            self._set_current(chosen)
+            self.view.choose(several or ([chosen] if chosen is not None else []), chosen)
             self.view.verticalScrollBar().setValue(top)
         self._quiet = False
-        if self._wish is not None and self._wish in self.model.tree.by_id:
-            self.show_code(self._wish, unfilter=True)
-            self._wish = None
+        if self.wish is not None and self.wish in self.model.tree.by_id:
+            self.show_code(self.wish, unfilter=True, several=several)
+            self.wish = None
         elif self.current_id() != chosen:
             self.chosen.emit(self.current_id())
-        self.hint.setVisible(len(self.model.tree) == 0)
+        self._say_hint()
+
+    def again(self, tables: frozenset[str]) -> None:
+        """Something changed in these tables: what is shown of a merge to come may be otherwise."""
+        self.hand.merge_panel.again(tables)
 
     def restyle(self) -> None:
         """Take the theme's colours."""
         self.delegate.theme = self.view.theme = self._desk.theme
+        self.model.counts = _counts(self._desk.settings.codes_counts)
+        self.hand.restyle()
+        self._say_state()
         self.view.viewport().update()
 
     def current(self) -> Code | None:
-        """The code chosen in the tree."""
+        """The code chosen in the tree, the one with the focus where there are several."""
         return self.model.code(self.view.currentIndex())
 
     def current_id(self) -> int | None:
@@ -145,51 +196,122 @@ class CodesPane(QFrame):
         code = self.current()
         return None if code is None else code.id
 
-    def show_code(self, code_id: int, *, quiet: bool = True, unfilter: bool = False) -> None:
+    def _wishes(self, code_id: int | None) -> None:
+        self.wish = code_id
+
+    def show_code(self, code_id: int, *, quiet: bool = True, unfilter: bool = False, several: Iterable[int] = ()) -> None:
         """Choose a code and bring it in sight; `quiet`: without telling. One that is filtered out stays so unless `unfilter`."""
         if unfilter and not self.model.index_of(code_id).isValid():
             self.filter_box.clear()
+            self._show_as(replace(self.model.order, only=None, typed=""))
         if not self.model.index_of(code_id).isValid():
             return
         before, self._quiet = self._quiet, quiet
         for above in self.model.tree.ancestors(code_id)[:-1]:
             self.view.setExpanded(self.model.index_of(above.id), True)
-        self._set_current(code_id)
+        chosen = [id_ for id_ in several if id_ in self.model.tree.by_id]
+        self.view.choose(chosen if code_id in chosen else [code_id], code_id)
         self.view.scrollTo(self.view.currentIndex())
         self._quiet = before
 
-    def _set_current(self, code_id: int | None) -> None:
-        self.view.selectionModel().setCurrentIndex(self.model.index_of(code_id), QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
     def _current_changed(self, now: QModelIndex) -> None:
         if not self._quiet:
+            self._kept = ([], None)
             code = self.model.code(now)
             self.chosen.emit(None if code is None else code.id)
 
+    def _opened(self, code_id: int, is_open: bool) -> None:
+        """Remember what is open; while only some codes are shown, all of them are, and that says nothing."""
+        if not self._narrowed():
+            (self._open.add if is_open else self._open.discard)(code_id)
+
+    def _narrowed(self) -> bool:
+        return bool(self.model.order.typed) or self.model.order.only is not None
+
     def _expand(self) -> None:
-        if self.model.filter:
+        if self._narrowed():
             self.view.expandAll()
             return
         for code_id in list(self._open):
             index = self.model.index_of(code_id)
             if index.isValid():
                 self.view.setExpanded(index, True)
-            else:
+            elif code_id not in self.model.tree.by_id:
                 self._open.discard(code_id)
 
-    def _filter(self, typed: str) -> None:
-        if self._before_filter is None:
-            self._before_filter = set(self._open)
-        chosen = self.current_id()
+    def _show_as(self, order: CodeOrder) -> None:
+        chosen, several = self.current_id(), self.view.chosen()
+        if several:
+            self._kept = (several, chosen)
+        else:  # what was filtered out is chosen again once it is back
+            several, chosen = self._kept
         self._quiet = True
-        self.model.set_filter(typed)
-        if not self.model.filter:
-            self._open, self._before_filter = self._before_filter, None
-        self._expand()
-        self._set_current(chosen)
+        before = self.model.order
+        self.model.set_order(order)
+        if replace(self.model.order, sort=before.sort) != before:
+            self._expand()
+            self.view.choose(several, chosen)
         self._quiet = False
+        self._say_state()
+        self._say_hint()
 
-    # Making, moving, removing
+    def show_all(self) -> None:
+        """All codes in their own order again."""
+        self._show_as(replace(self.model.order, only=None, sort=CodeSort.ARRANGED))
+        self.view.setFocus()
+
+    def sort_by(self, sort: CodeSort) -> None:
+        """Show siblings in this order; their order in the codebook stays."""
+        self._show_as(replace(self.model.order, sort=sort))
+
+    def set_here(self, code_ids: Iterable[int]) -> None:
+        """The open document is coded with these."""
+        here = frozenset(code_ids)
+        if here != self._here:
+            self._here = here
+            if self.model.order.only is not None:
+                self._show_as(replace(self.model.order, only=here))
+
+    def _used_here(self) -> None:
+        self._show_as(replace(self.model.order, only=self._here if self.model.order.only is None else None))
+
+    def _count(self, counts: Counts) -> None:
+        self._desk.signals.settings_changed.emit(replace(self._desk.settings, codes_counts=counts.value))
+
+    def _say_state(self) -> None:
+        """Ticks in the menus, and the line that says that this is not the codebook as it stands."""
+        order, commands = self.model.order, self._desk.commands
+        commands[f"sort_codes_{order.sort.value}"].setChecked(True)
+        commands[f"counts_{self.model.counts.value}"].setChecked(True)
+        commands["codes_used_here"].setChecked(order.only is not None)
+        commands["filter_definitions"].setChecked(order.definitions)
+        self.filter_box.setPlaceholderText(_("Filter codes and definitions…") if order.definitions else _("Filter codes…"))
+        sorts = {CodeSort.NAME: _("by name"), CodeSort.OWN: _("by codings"), CodeSort.ALL: _("by codings with subcodes")}
+        said = [sorts[order.sort]] if order.sort in sorts else []
+        said += [_("used here")] if order.only is not None else []
+        self.state.setText("✕  " + " · ".join(said))
+        self.state.setAccessibleName(_("Codes shown: {how}; show all in their own order").format(how=", ".join(said)))
+        self.state.setToolTip(_("Show all codes in their own order again"))
+        self.state.setVisible(bool(said))
+        legends = {Counts.BOTH: _("own · all"), Counts.OWN: _("own"), Counts.ALL: _("all"), Counts.NONE: ""}
+        self.legend.setText(legends[self.model.counts])
+        self.legend.setToolTip(_("Codings of the code itself, and with its subcodes"))
+
+    def _say_hint(self) -> None:
+        """One line for a tree in which there is nothing."""
+        words = ""
+        if len(self.model.tree) == 0:
+            words = _("Codes name what a passage is about. Make the first with +, or import a codebook (File menu).")
+        elif self.model.rowCount() == 0 and self.model.order.typed:
+            words = _("No code has “{typed}” in its name.").format(typed=self.model.order.typed)
+            if self.model.order.definitions:
+                words = _("No code has “{typed}” in its name or definitions.").format(typed=self.model.order.typed)
+        elif self.model.rowCount() == 0:
+            words = _("This document is not coded yet.")
+        self.hint.setText(words)
+        self.hint.setVisible(bool(words))
+
+    # Making and naming
 
     def begin_new(self, under: bool) -> None:
         """Ask for the name of a new code: under the chosen one, or beside it."""
@@ -238,40 +360,6 @@ class CodesPane(QFrame):
             self.view.setFocus()
             self.view.edit(self.view.currentIndex())
 
-    def delete(self) -> None:
-        """Remove the chosen code with all under it."""
-        code = self.current()
-        if code is not None:
-            below = self.view.indexBelow(self.view.currentIndex())
-            following = self.model.code(below)
-            if following is not None and following.id not in self.model.tree.branch(code.id):
-                self._wish = following.id
-            self._actions.delete([code.id])
-
-    def move_code(self, how: str) -> None:
-        """Move the chosen code `up` or `down` among its siblings, `in` under the one above, or `out` beside its parent."""
-        code = self.current()
-        if code is None:
-            return
-        siblings = [sibling.id for sibling in self.model.tree.children(code.parent_id)]
-        at = siblings.index(code.id)
-        if how == "up" and at > 0:
-            self._move(code.id, code.parent_id, at - 1)
-        elif how == "down" and at < len(siblings) - 1:
-            self._move(code.id, code.parent_id, at + 1)
-        elif how == "in" and at > 0:
-            self._move(code.id, siblings[at - 1], None)
-        elif how == "out" and code.parent_id is not None:
-            parent = self.model.tree.by_id[code.parent_id]
-            aunts = [aunt.id for aunt in self.model.tree.children(parent.parent_id)]
-            self._move(code.id, parent.parent_id, aunts.index(parent.id) + 1)
-
-    def _move(self, code_id: int, parent_id: int | None, position: int | None) -> None:
-        if parent_id is not None:
-            self._open.add(parent_id)
-        self._wish = code_id
-        self._actions.move(code_id, parent_id, position)
-
     def _use(self, index: QModelIndex) -> None:
         code = self.model.code(index)
         if code is not None:
@@ -280,48 +368,21 @@ class CodesPane(QFrame):
     # Menu and keys
 
     def menu(self) -> QMenu:
-        """What can be done with the chosen code."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        code = self.current()
-        if code is not None:
-            menu.addAction(_("Code the passage with it\tEnter"), lambda: self.used.emit(code.id))
-            menu.addSeparator()
-            menu.addAction(_("Rename\tF2"), self.rename)
-            colors = menu.addMenu(_("Colour"))
-            for name, color in zip(COLOR_NAMES, PALETTE, strict=True):
-                colors.addAction(swatch(color), name, partial(self._actions.edit, code.id, "color", color))
-            self._key_menu(menu, code)
-            moves = menu.addMenu(_("Move"))
-            for how, label in (("up", _("Up\tCtrl+Up")), ("down", _("Down\tCtrl+Down")), ("in", _("Under the one above\tCtrl+Right")),
-                               ("out", _("Out\tCtrl+Left"))):  # fmt: skip
-                moves.addAction(label, partial(self.move_code, how))
-            menu.addAction(_("Delete\tDel"), self.delete)
-            menu.addSeparator()
-        menu.addAction(self._desk.commands["add_code"])
-        if code is not None:
-            menu.addAction(self._desk.commands["add_subcode"])
-        for action in menu.actions():
-            action.setEnabled(self._desk.jobs.can_write)
-        return menu
-
-    def _key_menu(self, menu: QMenu, code: Code) -> None:
-        keys = menu.addMenu(_("Key"))
-        taken = {other.key for other in self.model.tree.by_id.values() if other.key and other.id != code.id}
-        none = keys.addAction(_("None"), lambda: self._actions.edit(code.id, "key", ""))
-        none.setCheckable(True)
-        none.setChecked(not code.key)
-        for letter in "abcdefghijklmnopqrstuvwxyz":
-            if letter not in taken:
-                action = keys.addAction(letter.upper(), partial(self._actions.edit, code.id, "key", letter))
-                action.setCheckable(True)
-                action.setChecked(code.key == letter)
+        """What can be done with the chosen codes."""
+        chosen = [self.model.tree.by_id[code_id] for code_id in self.view.chosen()]
+        return CodeMenu(self, self._desk.commands, self._actions, self.model, chosen, self._desk.jobs.can_write)
 
     def _menu(self, point: QPoint) -> None:
         index = self.view.indexAt(point)
         if not index.isValid():
+            self.view.clearSelection()
             self.view.setCurrentIndex(QModelIndex())
         self.menu().popup(self.view.viewport().mapToGlobal(point))
+
+    def go_to_filter(self) -> None:
+        """Into the filter box, with what stands there ready to be written over."""
+        self.filter_box.setFocus()
+        self.filter_box.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the tree, the filter and the name box."""
@@ -333,16 +394,16 @@ class CodesPane(QFrame):
 
     def _tree_key(self, event: QKeyEvent) -> bool:
         key = event.key()
-        ways = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down", Qt.Key.Key_Right: "in", Qt.Key.Key_Left: "out"}
+        ways = {Qt.Key.Key_Up: Shift.UP, Qt.Key.Key_Down: Shift.DOWN, Qt.Key.Key_Right: Shift.IN, Qt.Key.Key_Left: Shift.OUT}
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _CTRL:
             self._use(self.view.currentIndex())
         elif key == Qt.Key.Key_Delete:
-            self.delete()
+            self.hand.delete()
         elif key == Qt.Key.Key_Escape:
             self.view.setCurrentIndex(QModelIndex())
             self.view.clearSelection()
-        elif event.modifiers() == _CTRL and key in ways:
-            self.move_code(ways[Qt.Key(key)])
+        elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == _CTRL and key in ways:
+            self.hand.shift(ways[Qt.Key(key)])
         else:
             return False
         return True
@@ -378,20 +439,6 @@ class CodesPane(QFrame):
             self.show_code(found[0][0], quiet=False)
 
 
-def swatch(color: str) -> QIcon:
-    """A small square of a colour."""
-    picture = QPixmap(28, 28)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(color))
-    painter.drawRoundedRect(QRectF(2, 2, 24, 24), 6, 6)
-    painter.end()
-    picture.setDevicePixelRatio(2)
-    return QIcon(picture)
-
-
-COLOR_NAMES = (
-    _("Blue"), _("Green"), _("Vermilion"), _("Pink"), _("Sky"), _("Orange"), _("Violet"), _("Brown"),
-)  # fmt: skip
+def _counts(name: str) -> Counts:
+    """The setting, or the default where it says nothing that is known."""
+    return Counts(name) if name in set(Counts) else Counts.BOTH

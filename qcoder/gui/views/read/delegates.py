@@ -4,7 +4,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
-from qcoder.gui.models.codes import ALL_ROLE, COLOR_ROLE, DIGIT_ROLE, KEY_ROLE, OWN_ROLE
+from qcoder.gui.models.code_order import Counts
+from qcoder.gui.models.codes import ALL_ROLE, COLOR_ROLE, DIGIT_ROLE, KEY_ROLE, OWN_ROLE, CodesModel
 from qcoder.gui.models.documents import DONE_ROLE, ID_ROLE, SHARE_ROLE, SpeakersModel
 from qcoder.gui.widgets.theme import LIGHT, Theme
 from qcoder.words import _
@@ -86,7 +87,7 @@ class DocumentDelegate(_RowDelegate):
 
 
 class CodeDelegate(_RowDelegate):
-    """Swatch, name, key, and counts: own, and with subcodes where that is more."""
+    """Swatch, name, key, and counts in columns: own, and with subcodes where there are any."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
@@ -106,22 +107,39 @@ class CodeDelegate(_RowDelegate):
         painter.restore()
 
     def _counts(self, painter: QPainter, rect: QRect, index: Index, font: QFont) -> int:
-        """Draw the counts; returns where they begin."""
+        """Draw the counts, each in its column; returns where they begin."""
+        model = index.model()
+        if not isinstance(model, CodesModel) or model.counts is Counts.NONE:
+            return rect.right() - 8
+        metrics, widest = QFontMetrics(font), model.widest
         own, every = index.data(OWN_ROLE), index.data(ALL_ROLE)
-        text = f"{own:,}" if own == every else f"{own:,} / {every:,}"
-        width = QFontMetrics(font).horizontalAdvance(text)
-        left = rect.right() - 8 - width
-        if every:
-            painter.setFont(font)
-            painter.setPen(QColor(self.theme.muted))
-            painter.drawText(QRect(left, rect.top(), width + 2, rect.height()), Qt.AlignmentFlag.AlignVCenter, text)
-        return left
+        # With subcodes there is a second figure; for a code without, it would be the same again.
+        columns = [(every, widest[1], model.hasChildren(index) or every != own)] if model.counts is not Counts.OWN else []
+        if model.counts is Counts.ALL:
+            columns = [(every, widest[1], True)]
+        else:
+            columns.append((own, widest[0], True))
+        painter.setFont(font)
+        painter.setPen(QColor(self.theme.muted))
+        right = rect.right() - 8
+        for count, most, told in columns:
+            width = metrics.horizontalAdvance(f"{most:,}")
+            if count and told:
+                box = QRect(right - width, rect.top(), width + 1, rect.height())
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{count:,}")
+            right -= width + 10
+        return right + 4
 
     def _keys(self, painter: QPainter, rect: QRect, index: Index, font: QFont, right: int) -> int:
+        """Draw the keys before `right`; the digit, which is in the picker too, only where the name has room beside it."""
         small = QFont(font)
         small.setPointSizeF(max(font.pointSizeF() - 1.5, 6.5))
         painter.setFont(small)
-        for key in filter(None, (index.data(DIGIT_ROLE), index.data(KEY_ROLE))):
+        keys = [key for key in (index.data(DIGIT_ROLE), index.data(KEY_ROLE)) if key]
+        room = right - rect.left() - 29 - 20 * len(keys)
+        if len(keys) > 1 and QFontMetrics(font).horizontalAdvance(str(index.data())) > room:
+            keys = keys[1:]
+        for key in keys:
             box = QRectF(right - 24, rect.center().y() - 7.5, 17, 16)
             painter.setPen(QPen(QColor(self.theme.line), 1))
             painter.setBrush(QColor(self.theme.paper))

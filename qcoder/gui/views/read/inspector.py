@@ -81,7 +81,7 @@ class Inspector(QScrollArea):
             + " QScrollArea { border: 0; }"
             + " CodingPanel QPushButton { padding: 3px 8px; } CodingPanel QPushButton:focus { padding: 2px 7px; }"
         )
-        self.code.set_colors(theme.text, theme.accent)
+        self.code.set_theme(theme)
 
     def commit(self) -> None:
         """Hand over what is being written."""

@@ -220,8 +220,9 @@ class CodePicker(QFrame):
         self.box.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def show_passage(self, passage: str) -> None:
-        """Quote the passage that would be coded."""
+        """Quote the passage that would be coded; nothing where none is meant."""
         line = " ".join(passage.split())
+        self.passage.setVisible(bool(line))
         self.passage.setText(f"“{line[:110].rstrip()}…”" if len(line) > 112 else f"“{line}”")
 
     def dismiss(self) -> None:

@@ -48,7 +48,7 @@ class ReadView(Workspace):
         self.document_actions = DocumentActions(jobs)
         codebook = CodebookActions(jobs)
         self.documents_pane = DocumentsPane(desk, self.document_actions)
-        self.codes_pane = CodesPane(desk, codebook, self.codes)
+        self.codes_pane = CodesPane(desk, codebook, self.codes, self)
         self.pane = TranscriptPane(desk, self.codes)
         self.editing = Editing(desk, self.pane)
         self.inspector = Inspector(desk, self.codes, codebook, self.document_actions)
@@ -136,15 +136,6 @@ class ReadView(Workspace):
             **self.shown_codings.slots(),
             "show_my_codings": lambda: self.show_coders("mine"),
             "show_all_codings": lambda: self.show_coders("all"),
-            "add_code": lambda: codes.begin_new(False),
-            "add_subcode": lambda: codes.begin_new(True),
-            "rename_code": codes.rename,
-            "delete_codes": codes.delete,
-            "move_code_up": lambda: codes.move_code("up"),
-            "move_code_down": lambda: codes.move_code("down"),
-            "move_code_in": lambda: codes.move_code("in"),
-            "move_code_out": lambda: codes.move_code("out"),
-            "filter_codes": self._go_to_filter,
             "next_document": lambda: self._neighbour(1),
             "previous_document": lambda: self._neighbour(-1),
             "next_pane": lambda: self._next_pane(1),
@@ -156,6 +147,8 @@ class ReadView(Workspace):
             "larger_type": lambda: self._zoom(1),
             "smaller_type": lambda: self._zoom(-1),
             **self.editing.slots(),
+            "earlier_wordings": self._earlier_wordings,
+            **codes.slots(),
         }
         for name, slot in slots.items():
             self.desk.commands.connect(name, slot)
@@ -170,6 +163,7 @@ class ReadView(Workspace):
             self.codes.recent = RecentCodes(self.desk.jobs.read.codes.last_used(self.desk.jobs.project.coder[0]))
         if every or "code" in tables:
             self.codes_pane.refresh()
+        self.codes_pane.again(tables)
         if every or tables & {"code", "coding"}:
             self._count_soon.ask()
         self.documents_pane.refresh(tables)
@@ -252,6 +246,10 @@ class ReadView(Workspace):
         if pane.view.marks_on_line() != before:
             self.here.refresh(anew=True)
         pane.show_facts(facts.fact(pane.document.id))
+        self._tell_codes_here()
+
+    def _tell_codes_here(self) -> None:
+        self.codes_pane.set_here(coding.code_id for coding in self.pane.codings.values())
 
     def _facts_came(self) -> None:
         if self.pane.document is not None:
@@ -346,6 +344,7 @@ class ReadView(Workspace):
             facts.measured(document_id, self.pane.said, self.pane.spans)
             self.documents_pane.show_open(document_id)
             self.editing.offer()
+            self._tell_codes_here()
         self.here.refresh(anew=True)
         self._show_document()
         if with_focus:
@@ -386,9 +385,13 @@ class ReadView(Workspace):
         if self.pane.document is not None:
             self.pane.header.show_reading()
 
-    def _go_to_filter(self) -> None:
-        self.codes_pane.filter_box.setFocus()
-        self.codes_pane.filter_box.selectAll()
+    def _earlier_wordings(self) -> None:
+        if self._showing not in ("code", "coding"):
+            self._show_code(self.codes_pane.current_id())
+        if self._showing not in ("code", "coding"):
+            self.desk.signals.notice.emit(_("Choose a code in the tree first."))
+        elif not self.inspector.code.show_wordings():
+            self.desk.signals.notice.emit(_("The definitions of this code have not been changed since they were written."))
 
     def _say_where(self) -> None:
         if self.pane.document is not None and self.pane.view.hasFocus() and not self.pane.view.ends_mode():
