@@ -1,8 +1,9 @@
 """Sheets: csv and xlsx with figures as figures, and no cell that a spreadsheet would run as a formula."""
 
+import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -46,6 +47,13 @@ def csv_bytes(frame: "DataFrame") -> bytes:
         if kind == "str":
             safe.isetitem(rank, [_guarded(text) for text in safe.iloc[:, rank]])
     return safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def csv_of_rows(rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows of text as csv, as `csv_bytes` writes it; for tables that are too long to be frames."""
+    data = io.StringIO()
+    csv.writer(data, lineterminator="\n").writerows([_guarded(text) for text in row] for row in rows)
+    return data.getvalue().encode("utf-8-sig")
 
 
 def _guarded(text: str) -> str:

@@ -46,6 +46,12 @@ def _step(row: tuple[int, int, int, int | None, str, str, str, str, int | None, 
     return Step(seq, id_, at, coder_id, who, title, Origin(origin), why, reverses, first_image)
 
 
+def merged_step(row: tuple[int, int, int | None, str, str, str, str, int | None]) -> MergedStep:
+    """A row of merged_step, its columns in order."""
+    id_, at, coder_id, who, title, origin, why, reverses = row
+    return MergedStep(id_, at, coder_id, who, title, Origin(origin), why, reverses)
+
+
 class History:
     """Reads the steps of a project; every answer comes from the file, so it is the same after reopening."""
 
@@ -62,7 +68,16 @@ class History:
 
     def steps(self, limit: int | None = None) -> list[Step]:
         """The steps, newest first; `undone` says that a step is not in effect now."""
-        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM step ORDER BY seq DESC LIMIT ?", (-1 if limit is None else limit,))
+        return self._steps("", (), limit)
+
+    def before(self, seq: int, limit: int) -> list[Step]:
+        """The newest steps that came before the one of that number, newest first."""
+        return self._steps("WHERE seq < ?", (seq,), limit)
+
+    def _steps(self, where: str, values: tuple[int, ...], limit: int | None) -> list[Step]:
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM step {where} ORDER BY seq DESC LIMIT ?", (*values, -1 if limit is None else limit)
+        )
         steps = [_step(row) for row in rows]
         # A step is taken back by a later one, so nothing before the oldest asked for matters.
         gone = self._undone(steps[-1].seq if steps else 0)
@@ -90,10 +105,16 @@ class History:
             "SELECT id, at, coder_id, who, title, origin, why, reverses FROM merged_step ORDER BY at DESC, id DESC LIMIT ?",
             (-1 if limit is None else limit,),
         )
-        return [
-            MergedStep(id_, at, coder_id, who, title, Origin(origin), why, reverses)
-            for id_, at, coder_id, who, title, origin, why, reverses in rows
-        ]
+        return [merged_step(row) for row in rows]
+
+    def merged_count(self) -> int:
+        """How many steps of other files merges took in."""
+        return int(self._connection.execute("SELECT count(*) FROM merged_step").fetchone()[0])
+
+    def names(self) -> list[str]:
+        """The names under which anything was done, here or in a file that was merged."""
+        rows = self._connection.execute("SELECT who FROM step UNION SELECT who FROM merged_step").fetchall()
+        return sorted({row[0] for row in rows}, key=str.casefold)
 
     def to_undo(self) -> Step | None:
         """The step that undo would take back: the newest that is in effect (a redo stands for what it brought back)."""

@@ -60,6 +60,16 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._arrange()
         self.endResetModel()
 
+    def append(self, rows: Sequence[Row]) -> None:
+        """Show more rows after those that are there, without sorting or filtering: for lists that come in the order they are shown in."""
+        if rows:
+            last = len(self.rows)
+            self.beginInsertRows(NOWHERE, len(self.order), len(self.order) + len(rows) - 1)
+            self.rows = [*self.rows, *rows]
+            self.order.extend(range(last, len(self.rows)))
+            self._texts = None
+            self.endInsertRows()
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; -1: as the rows were given."""
         self._by = (column, order == Qt.SortOrder.DescendingOrder) if column >= 0 else None

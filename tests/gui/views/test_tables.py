@@ -115,7 +115,7 @@ def test_a_cell_that_is_being_written_in_is_left_alone(team: TeamView, window: M
 
 def test_the_focus_is_where_one_sees_it(team: TeamView, window: MainWindow, small_project: Project) -> None:
     """On the first button while a page is empty, else in its table."""
-    assert QApplication.focusWidget() is team.people._buttons[0]
+    assert QApplication.focusWidget() is team.people.stops[0]
     small_project.do(AddParticipant("T1"))
     team.refresh(frozenset({"participant"}))
     team.shown()
@@ -133,7 +133,7 @@ def test_tab_goes_through_a_page_as_one_reads(team: TeamView, window: MainWindow
     small_project.do(AddParticipant("T1"))
     team.refresh(frozenset({"participant"}))
     page = team.people
-    stops: list[QWidget] = [*page._buttons, page.filter, page.copy, page.view]
+    stops: list[QWidget] = [*page.stops, page.filter, page.copy, page.view]
     stops[0].setFocus()
     for stop in stops[1:]:
         focus = QApplication.focusWidget()

@@ -13,7 +13,9 @@ from qcoder.changes.people import AddParticipant
 from qcoder.domain.study import AttributeKind
 from qcoder.gui.main_window import MainWindow
 from qcoder.gui.views.team import TeamView
+from qcoder.merge.preview import merge
 from qcoder.project.project import Project
+from tests.gui.conftest import Files
 
 pytestmark = pytest.mark.usefixtures("qtbot")
 
@@ -190,6 +192,7 @@ def test_a_file_that_is_no_project_is_refused_in_words(team: TeamView, window: M
 def test_the_history_lists_every_change_with_who_and_how(team: TeamView, window: MainWindow, qtbot: QtBot) -> None:
     """Newest first; an undone step says so."""
     team.open_page("history")
+    settle(qtbot, window)
     before = len(team.history.model.rows)
     window.undo()
     settle(qtbot, window)
@@ -198,6 +201,58 @@ def test_the_history_lists_every_change_with_who_and_how(team: TeamView, window:
     assert team.history.model.rows[1].undone
     shown = team.history.view.model()
     assert "(undone)" in str(shown.index(1, 3).data())
+
+
+def test_the_history_is_looked_through_and_written(
+    team: TeamView, window: MainWindow, small_project: Project, files: Files, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """By person, kind and words, what a merge brought included; what is looked for goes to a csv file."""
+    copy = small_project.save_copy(tmp_path / "ben.qcoder")
+    with Project.open(copy, "Ben") as theirs:
+        theirs.do(AddCode("trust"))
+        theirs.do(AddCode("time"))
+    merge(small_project, copy)
+    team.open_page("history")
+    settle(qtbot, window)
+    page = team.history
+    merged = next(row for row in page.model.rows if row.origin.value == "merge" and not row.brought)
+    brought = [row for row in page.model.rows if row.brought]
+    assert [(row.who, row.seq, row.file) for row in brought] == [("Ben", merged.seq, merged.title)] * 2
+    assert str(page.view.model().index(1, 0).data()) == f"with {merged.seq}"
+    assert "and 2 that merges brought" in page.words.text()
+    page.who.setCurrentIndex(page.who.findText("Ben"))
+    page.who.activated.emit(page.who.currentIndex())
+    settle(qtbot, window)
+    assert [row.who for row in page.model.rows] == ["Ben", "Ben"]
+    QTest.keyClicks(page.filter, "TRUST")
+    qtbot.waitUntil(lambda: len(page.model.rows) == 1)
+    files.answers = [tmp_path / "past.csv"]
+    page.export_button.click()
+    settle(qtbot, window)
+    lines = (tmp_path / "past.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "step,when_utc,who,what,how,why,undone,came_with,id"
+    assert len(lines) == 2
+    assert "trust" in lines[1]
+    QTest.keyClicks(page.filter, " nowhere")
+    qtbot.waitUntil(page.empty.isVisible)
+    assert "No change is like that" in page.empty.text()
+    assert page.filter.isVisible()
+
+
+def test_the_history_is_read_as_far_as_one_scrolls(team: TeamView, window: MainWindow, small_project: Project, qtbot: QtBot) -> None:
+    """The first lines are there at once, the others when the end comes in sight."""
+    for number in range(200):
+        small_project.do(AddCode(f"code {number}"))
+        small_project.undo()
+    team.open_page("history")
+    settle(qtbot, window)
+    page = team.history
+    steps = small_project.read.history.count()
+    assert len(page.model.rows) == 300 < steps
+    page.view.scrollToBottom()
+    qtbot.waitUntil(lambda: len(page.model.rows) == steps)
+    assert [row.seq for row in page.model.rows] == list(range(steps, 0, -1))
+    assert not page.model.canFetchMore(page.view.rootIndex())
 
 
 def test_tables_filter_and_copy_themselves(team: TeamView, window: MainWindow, qtbot: QtBot) -> None:

@@ -67,7 +67,7 @@ class TablePage(QWidget):
         self._desk = desk
         self._asked: Work | None = None
         self._waiting: Callable[[], None] | None = None
-        self._buttons: list[QPushButton] = []
+        self.stops: list[QWidget] = []
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setProperty("role", "muted")
@@ -104,7 +104,7 @@ class TablePage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Tab goes as one reads; said here, since the order is lost when the page is put into the window."""
         super().showEvent(event)
-        for before, after in pairwise([*self._buttons, self.filter, self.copy, self.view]):
+        for before, after in pairwise([*self.stops, self.filter, self.copy, self.view]):
             QWidget.setTabOrder(before, after)
 
     def use(self, model: RowsModel[Row]) -> None:
@@ -124,7 +124,7 @@ class TablePage(QWidget):
         button.setAccessibleDescription(tip)
         button.clicked.connect(lambda _checked=False: slot())
         self.bar.insertWidget(self.bar.count() - 3, button)
-        self._buttons.append(button)
+        self.stops.append(button)
         return button
 
     def gather(self, question: Callable[[Reader], Answer], then: Callable[[Answer], None]) -> None:
@@ -148,7 +148,7 @@ class TablePage(QWidget):
 
     def first_stop(self) -> QWidget:
         """Where the keyboard begins: the table, or the first button while it is empty."""
-        return self._buttons[0] if self._buttons and self.view.isHidden() else self.view
+        return self.stops[0] if self.stops and self.view.isHidden() else self.view
 
     def edit(self, row: object, column: int) -> None:
         """Put the cursor into a cell of a row."""
