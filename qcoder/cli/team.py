@@ -13,10 +13,10 @@ from qcoder.domain.errors import KnownError
 from qcoder.merge import MergePreview
 from qcoder.merge import merge as merge_files
 from qcoder.merge import preview as preview_files
-from qcoder.merge.decisions import BOTH, MINE, ONE, THEIRS, TWO, UNDER, Conflict
+from qcoder.merge.decisions import BOTH, LEAVE, MINE, ONE, TAKE, THEIRS, TWO, UNDER, Conflict
 from qcoder.words import _, n_
 
-_CHOICES = frozenset({MINE, THEIRS, BOTH, ONE, TWO, UNDER})
+_CHOICES = frozenset({MINE, THEIRS, BOTH, ONE, TWO, UNDER, TAKE, LEAVE})
 
 
 @click.command(cls=QcoderCommand, epilog=example("qcoder merge study.qcoder from-ben.qcoder --preview"))
@@ -46,12 +46,13 @@ def merge(
     theirs = existing(theirs)
     if preview:
         with look_into(mine) as ours, look_into(theirs) as other:
-            shown = preview_files(ours.read, other.read, decisions, take or "")
+            ours.act_as(surroundings.coder(coder))
+            shown = preview_files(ours.read, other.read, decisions, take or "", me=ours.coder[0])
         _show(shown, applied=False, preview=True, as_json=as_json)
         return 0
     with surroundings.change(mine, coder) as project:
         with look_into(theirs) as other:
-            shown = preview_files(project.read, other.read, decisions, take or "")
+            shown = preview_files(project.read, other.read, decisions, take or "", me=project.coder[0])
         done = None if shown.undecided else merge_files(project, theirs, decisions, take or "")
     _show(shown if done is None else done.result, applied=done is not None and done.step is not None, preview=False, as_json=as_json)
     if shown.undecided:
@@ -101,13 +102,14 @@ def _show(shown: MergePreview, *, applied: bool, preview: bool, as_json: bool) -
                 "sentences": list(shown.sentences),
                 "yours": list(shown.yours),
                 "notes": list(shown.notes),
+                "details": list(shown.details),
                 "applied": applied,
             }
         )
         return
     if shown.nothing:
         say(_("There is nothing to merge: yours has all that is in theirs."))
-    for sentence in (*shown.sentences, *shown.notes):
+    for sentence in (*shown.sentences, *shown.notes, *shown.details):
         say(sentence)
     for conflict in shown.conflicts:
         warn(

@@ -26,7 +26,7 @@ class Differences:
     `clashes`: fields that both changed. `gone`: deleted by them, still here; of these `gone_touched` were changed here since. `lost`:
     deleted here, still there; of these `lost_touched` were changed there since. `went`: deleted by me, untouched there. `union`: rows to
     add without asking. `met`: made on both sides, one now; `pairs` is how they are noted; `two`: of one name, and two things. `joined`:
-    what they took away because it is one with another row, which is meant instead.
+    what they took away because it is one with another row, which is meant instead. `quiet`: what both changed and nobody is asked.
     """
 
     ancestor: Ancestor
@@ -52,6 +52,7 @@ class Differences:
     pairs: set[tuple[str, int, int]] = field(default_factory=set)
     two: list[tuple[str, int, int]] = field(default_factory=list)
     joined: dict[Key, int] = field(default_factory=dict)
+    quiet: list[tuple[Key, str]] = field(default_factory=list)
     aliases: Aliases | None = None
     compared: int = 0
 
@@ -99,10 +100,9 @@ class Comparison:
         """Compare, parents first; the decider is asked what is one thing and which text stands."""
         found = self._found
         pools = (found.mine, found.theirs)
-        names = Names(*pools)
+        names = Names(*pools, found.texts.final)
         meeting = Meeting((self.my, self.their), pools, self._aliases, names, decider, found.ancestor.related)
-        texts = TextMerger((self.my, self.their), pools, names, decider)
-        found.texts = texts.found
+        texts = TextMerger((self.my, self.their), pools, names, decider, found.texts)
         touched, touched_there = self._touched()
         meeting.again()
         for number, table in enumerate(found.tables.values()):
@@ -264,6 +264,7 @@ class Comparison:
                 continue
             verdict = self.verdict(table, key[1], at, ours, row)
             if verdict == "clash" and column in quiet:
+                self._found.quiet.append((key, column))
                 later = column == "changed_at" and int(row[at] or 0) > int(ours[at] or 0)
                 verdict = THEIRS if later else MINE
             if verdict == THEIRS:

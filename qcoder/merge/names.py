@@ -1,5 +1,7 @@
 """What a person calls the rows of two files: names, passages, values."""
 
+from collections.abc import Mapping
+
 from qcoder.domain.codes import PATH_SEPARATOR
 from qcoder.domain.richtext import plain
 from qcoder.merge.decisions import Passage
@@ -15,10 +17,11 @@ AROUND = 80
 class Names:
     """Names the rows of both sides, whichever side still has them; mine first."""
 
-    def __init__(self, mine: Pool, theirs: Pool) -> None:
+    def __init__(self, mine: Pool, theirs: Pool, final: Mapping[int, str]) -> None:
         self._mine = mine
         self._theirs = theirs
         self.tables = mine.whole.tables
+        self._final = final  # corrected texts, on which both sides' passages lie
         self._texts: dict[tuple[int, int], str] = {}
 
     def row(self, table: str, id_: int) -> Row | None:
@@ -70,7 +73,7 @@ class Names:
         pool = self._theirs if theirs else self._mine
         kept = (id(pool), document)
         if kept not in self._texts:
-            self._texts[kept] = pool.text(document)
+            self._texts[kept] = self._final[document] if document in self._final else pool.text(document)
         text = self._texts[kept]
         start, end = (int(self.value("coding", row, column) or 0) for column in ("span_start", "span_end"))
         return Passage(self.name("document", document), text[max(0, start - AROUND) : start], text[start:end], text[end : end + AROUND])

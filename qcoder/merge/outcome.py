@@ -22,6 +22,7 @@ class Plan:
     texts: dict[int, str] = field(default_factory=dict)
     pairs: set[tuple[str, int, int]] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
+    details: list[str] = field(default_factory=list)
     moved: set[Key] = field(default_factory=set)
 
 

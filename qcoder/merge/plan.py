@@ -13,6 +13,7 @@ from qcoder.merge.outcome import Plan, put
 from qcoder.merge.proposals import Proposals
 from qcoder.merge.rows import Rows, branch, links, roots
 from qcoder.merge.under import code_named
+from qcoder.merge.verdicts import COLUMNS, Verdicts
 from qcoder.project.read.whole import Link, Row, Table, Value
 from qcoder.words import _
 
@@ -26,12 +27,13 @@ class Planner:
     def __init__(self, found: Differences, decider: Decider, me: int | None) -> None:
         self._found = found
         self._decider = decider
-        self.names = Names(found.mine, found.theirs)
+        self.names = Names(found.mine, found.theirs, found.texts.final)
         self.plan = Plan(
             added={table: dict(rows) for table, rows in found.added.items()},
             changed={key: dict(fields) for key, fields in found.changed.items()},
             pairs=set(found.pairs),
         )
+        self._verdicts = Verdicts(found, decider, self.names, self.plan)
         self._proposals = Proposals(found, decider, self.names, self.plan, me)
 
     def run(self) -> Plan:
@@ -42,6 +44,7 @@ class Planner:
         self.restore()
         self.settle()
         self.remove()
+        self._verdicts.settle()
         self.break_cycles()
         return self.plan
 
@@ -49,7 +52,8 @@ class Planner:
 
     def fields(self) -> None:
         """Ask about fields that both changed."""
-        for key, columns in sorted(self._found.clashes.items()):
+        for key, clashing in sorted(self._found.clashes.items()):
+            columns = tuple(column for column in clashing if key[0] != "decision" or column not in COLUMNS)
             ends = tuple(column for column in columns if column in _ENDS)
             groups = [(column,) for column in columns if column not in _ENDS] + ([ends] if ends else [])
             for group in groups:

@@ -27,7 +27,8 @@ from qcoder.words import _, n_
 class MergePreview:
     """What taking in a file would do: counts of rows by table, sentences, and what has to be decided first.
 
-    `sentences` tell what they did, `yours` what I did since both were one; `who` they are, and when (ms UTC) they last worked.
+    `sentences` tell what they did, `yours` what I did since both were one; `who` they are, and when (ms UTC) they last worked. `notes` are
+    what a person should know, `details` what both changed and nobody is asked.
     `answers` are the decisions so far by conflict id, also those kept from an undone merge; `undecided` are the conflicts without one:
     while there are any, nothing can be merged. `steps` is how many steps of their history come over.
     """
@@ -39,6 +40,7 @@ class MergePreview:
     sentences: tuple[str, ...]
     yours: tuple[str, ...]
     notes: tuple[str, ...]
+    details: tuple[str, ...]
     conflicts: tuple[Conflict, ...]
     undecided: tuple[Conflict, ...]
     answers: Mapping[str, str]
@@ -166,6 +168,7 @@ def _preview(found: Differences, decider: Decider, plan: Plan, telling: Telling)
         sentences=telling.theirs(),
         yours=telling.mine(),
         notes=tuple(plan.notes),
+        details=tuple(plan.details),
         conflicts=tuple(decider.conflicts.values()),
         undecided=tuple(decider.undecided),
         answers=dict(decider.answers),

@@ -33,12 +33,12 @@ class Texts:
 class TextMerger:
     """Brings both files on one text, document by document; afterwards no row of either lies on another text."""
 
-    def __init__(self, sides: tuple[Side, Side], pools: tuple[Pool, Pool], names: Names, decider: Decider) -> None:
+    def __init__(self, sides: tuple[Side, Side], pools: tuple[Pool, Pool], names: Names, decider: Decider, found: Texts) -> None:
         self._my, self._their = sides
         self._mine, self._theirs = pools
         self._names = names
         self._decider = decider
-        self.found = Texts()
+        self.found = found
 
     def moves(self, side: Side, document_id: int) -> frozenset[int]:
         """The steps that corrected a document: ends that these moved were not changed by anybody."""

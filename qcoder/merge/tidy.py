@@ -4,13 +4,14 @@ from qcoder.domain.aliases import alias_row
 from qcoder.domain.codes import same_name
 from qcoder.domain.richtext import join
 from qcoder.merge.compare import Differences
+from qcoder.merge.details import quiet_words
 from qcoder.merge.names import Names
 from qcoder.merge.nouns import NOUNS, as_key, free_name, noun
 from qcoder.merge.outcome import Plan, final, put
 from qcoder.merge.rows import links
 from qcoder.merge.twins import join_twins
 from qcoder.project.read.whole import Table, Value
-from qcoder.words import _
+from qcoder.words import _, n_
 
 
 def tidy(found: Differences, plan: Plan, names: Names) -> None:
@@ -30,6 +31,8 @@ def tidy(found: Differences, plan: Plan, names: Names) -> None:
     _unite(found, plan)
     _finish(found, plan)
     _note_ones(found, plan, names)
+    _note_rejections(found, plan)
+    plan.details += quiet_words(found, names)
 
 
 def _new(plan: Plan, table: Table) -> list[int]:
@@ -220,3 +223,19 @@ def _note_ones(found: Differences, plan: Plan, names: Names) -> None:
     for row in plan.added.get("coder", {}).values():
         if any(same_name(str(row[at]), str(other[at])) for other in found.mine.all("coder").values()):
             plan.notes.append(_("Two coders are called “{name}”; they are kept apart, since a name is not a person.").format(name=row[at]))
+
+
+def _note_rejections(found: Differences, plan: Plan) -> None:
+    """Say how many passages that were “not this code” go with their words; they are about nothing any more."""
+    here = {id_ for name, id_ in found.texts.lost_mine if name == "rejection"}
+    there = {id_ for name, id_ in found.texts.lost_theirs if name == "rejection" and not found.mine.whole.some_rows(name, (id_,))}
+    news = {id_ for id_ in there if not found.my_side.knows(found.their_side.maker(("rejection", found.own_id("rejection", id_))))}
+    count = len((here & set(plan.removed.get("rejection", ()))) | news)
+    if count:
+        plan.notes.append(
+            n_(
+                "{n} passage that was rejected (“not this code”) goes: a correction of the text took its words out.",
+                "{n} passages that were rejected (“not this code”) go: corrections of the text took their words out.",
+                count,
+            )
+        )

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from qcoder.changes.codes import AddCode, DeleteCodes, EditCode, RenameCode
+from qcoder.changes.codes import AddCode, DeleteCodes, EditCode, MoveCode, RenameCode
 from qcoder.changes.codings import AddCodings, ChangeEnds
-from qcoder.changes.documents import ImportDocuments
+from qcoder.changes.documents import ImportDocuments, RenameSpeaker
 from qcoder.changes.memos import SetMemo
 from qcoder.changes.people import AddParticipant
+from qcoder.changes.suggestions import RejectSuggestion
 from qcoder.changes.texts import EditText
 from qcoder.domain.codings import NewCoding
 from qcoder.domain.errors import KnownError
@@ -370,3 +371,81 @@ def test_cancel_leaves_everything_as_it_was(ana: Project, ben: Project) -> None:
         merge(ana, ben.path, progress=progress)
     assert len(heard) > 3
     assert everything(ana) == before
+
+
+# -- what nobody is asked about is said -----------------------------------------------------------------------------
+
+
+def test_colours_keys_and_order_that_both_changed_are_told(ana: Project, ben: Project) -> None:
+    trust = code(ana, "trust")
+    ana.do(EditCode(trust, color="#111111", key="t"))
+    ben.do(EditCode(trust, color="#222222", key="u"))
+    shown = preview(ana.read, ben.read)
+    assert shown.conflicts == ()
+    assert "Both of you changed the colour of the code “local > trust”: yours stays (#111111; theirs is #222222)." in shown.details
+    assert "Both of you changed the key of the code “local > trust”: yours stays (t; theirs is u)." in shown.details
+    merge(ana, ben.path)
+    merge(ben, ana.path)
+    assert same_whatever_ids(ben) == same_whatever_ids(ana)
+
+
+def test_an_order_that_both_changed_is_told(ana: Project) -> None:
+    local = code(ana, "local")
+    third = ana.do(AddCode("third", local)).result
+    with copied(ana, "Ben") as ben:
+        ana.do(MoveCode(third, local, 0))
+        ben.do(MoveCode(third, local, 1))
+        shown = preview(ana.read, ben.read)
+        assert (shown.conflicts, shown.details) == ((), ("Both of you changed the order (1 code): yours stays.",))
+
+
+def test_labels_that_both_corrected_are_asked(ana: Project, ben: Project) -> None:
+    speaker = WholeReader(ana.read).rows("speaker")
+    rosa = next(id_ for id_, row in speaker.items() if row[2] == "Rosa")
+    for project, label in ((ana, "Rosa M."), (ben, "R. Mendes")):
+        project.do(RenameSpeaker(rosa, label))
+    (conflict,) = preview(ana.read, ben.read).undecided
+    assert (conflict.kind, conflict.base, conflict.mine, conflict.theirs) == ("changed", "Rosa", "Rosa M.", "R. Mendes")
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_rejections_whose_words_go_are_counted(ana: Project, ben: Project, here: bool) -> None:
+    one, other = (ana, ben) if here else (ben, ana)
+    span = Span(TEXT.index("Nobody"), TEXT.index(" It works"))
+    one.do(RejectSuggestion(document(one, "one"), span, code(one, "trust")))
+    correct(other, "one", " Nobody told us to.", "")
+    done = merge(ana, ben.path)
+    told = "1 passage that was rejected (“not this code”) goes: a correction of the text took its words out."
+    assert [note for note in done.result.notes if "rejected" in note] == [told]
+    assert WholeReader(ana.read).rows("rejection") == {}
+    assert merge(ana, ben.path).step is None
+    assert not any("rejected" in note for note in preview(ana.read, ben.read).notes)
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_an_end_moved_by_hand_on_the_side_whose_text_the_other_corrected(ana: Project, ben: Project, mine: bool) -> None:
+    by_hand, by_text = (ana, ben) if mine else (ben, ana)
+    coding = ana.read.codings.of_document(document(ana, "one"))[0]
+    by_hand.do(ChangeEnds(coding.id, Span(TEXT.index("We sit"), TEXT.index(" It works"))))
+    correct(by_text, "one", "We sit together", "We all of us sit together")
+    assert preview(ana.read, ben.read).conflicts == ()
+    merge(ana, ben.path)
+    assert passage(ana, coding.id) == "We all of us sit together on Mondays. Nobody told us to."
+    merge(ben, ana.path)
+    assert same_whatever_ids(ben) == same_whatever_ids(ana)
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_an_end_moved_by_hand_after_ones_own_correction(ana: Project, ben: Project, mine: bool) -> None:
+    """One corrects and then moves an end, the other corrects elsewhere: both corrections and the end hold."""
+    one, other = (ana, ben) if mine else (ben, ana)
+    coding = ana.read.codings.of_document(document(ana, "one"))[0]
+    correct(one, "one", "We sit together", "We all sit together")
+    text = one.read.documents.text(document(one, "one"))
+    one.do(ChangeEnds(coding.id, Span(text.index("We all"), text.index(" It works"))))
+    correct(other, "one", "How do you plan?", "How do all of you plan?")
+    assert preview(ana.read, ben.read).conflicts == ()
+    merge(ana, ben.path)
+    assert passage(ana, coding.id) == "We all sit together on Mondays. Nobody told us to."
+    merge(ben, ana.path)
+    assert passage(ben, coding.id) == passage(ana, coding.id)

@@ -19,11 +19,11 @@ class MergeActions:
 
     def preview(self, path: Path, decisions: Mapping[str, str], then: Callable[[MergePreview], None]) -> None:
         """Compare with a colleague's file; nothing is written to either."""
-        chosen = dict(decisions)
+        chosen, me = dict(decisions), self._jobs.project.coder[0]
 
         def question(mine: Reader, progress: Progress) -> MergePreview:
             with Project.open(path, write=False) as theirs:
-                return preview(mine, theirs.read, chosen, progress=progress)
+                return preview(mine, theirs.read, chosen, progress=progress, me=me)
 
         self._jobs.ask(question, then, label=_("Comparing the two projects"), whole=True)
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from qcoder.merge.decisions import BOTH, MINE, ONE, THEIRS, TWO
+from qcoder.merge.decisions import BOTH, LEAVE, MINE, ONE, PROPOSAL, TAKE, THEIRS, TWO
 from qcoder.words import _, n_
 
 
@@ -37,6 +37,7 @@ def kind_words(kind: str, n: int, them: str) -> tuple[str, dict[str, str]]:
         "moved": (n_("All {n} moved into each other:", "All {n} moved into each other:", n), sides),
         "same name": (n_("All {n} of one name:", "All {n} of one name:", n), {ONE: _("one thing"), TWO: _("two things")}),
         "deleted there": (n_("All {n} deleted there:", "All {n} deleted there:", n), {MINE: _("keep"), THEIRS: _("delete")}),
+        PROPOSAL: (n_("All {n} proposals:", "All {n} proposals:", n), {TAKE: _("take"), LEAVE: _("leave")}),
         "deleted here": (n_("All {n} deleted here:", "All {n} deleted here:", n), {THEIRS: _("bring back"), MINE: _("leave deleted")}),
     }
     return words[kind]
