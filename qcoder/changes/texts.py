@@ -65,6 +65,8 @@ class EditText:
     transcript: Transcript
     base_hash: str = ""
     """The hash of the text that was corrected: when it is another by now, nothing is done. Empty: whatever text there is."""
+    earlier: bool = False
+    """It is a text that the document had before."""
     origin: ClassVar[Origin] = Origin.HAND
     grave: ClassVar[bool] = True
 
@@ -82,7 +84,8 @@ class EditText:
         _move_rejections(write, plan, new)
         _move_decisions(write, plan)
         _replace_turns(write, plan, self.transcript)
-        title = _("Corrected the text of “{name}”").format(name=plan.document.name)
+        sentence = _("Brought back an earlier text of “{name}”") if self.earlier else _("Corrected the text of “{name}”")
+        title = sentence.format(name=plan.document.name)
         lost = len(plan.edited.lost)
         write.say(title + (" " + n_("and lost {n} coding", "and lost {n} codings", lost) if lost else ""))
         return plan.edited

@@ -45,3 +45,7 @@ class TextActions:
     def correct(self, document_id: int, transcript: Transcript, base_hash: str, then: Callable[[Edited], None]) -> Work:
         """Keep corrections that were made on the text of that hash; `then` says what became of the codings."""
         return self._jobs.do(EditText(document_id, transcript, base_hash), then, quiet=True)
+
+    def bring_back(self, document_id: int, transcript: Transcript, base_hash: str, then: Callable[[Edited], None]) -> Work:
+        """Make an earlier text that of now again, as a correction of the text of that hash."""
+        return self._jobs.do(EditText(document_id, transcript, base_hash, earlier=True), then)
