@@ -9,10 +9,13 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 
 from qcoder.project.read import Reader
 
 _MANY = 1000
+_STARRED = " AND id IN (SELECT coding_id FROM star)"
 
 GROUPINGS = ("code", "document", "participant", "locality", "group", "wave", "nothing")
 SORTS = ("place", "newest", "longest", "shortest", "starred")
@@ -119,6 +122,7 @@ class _Search:
         self._sorted_out: dict[int, dict[Key, list[Row]]] = {}
         self._speaking: dict[int, _People] = {}
         self._coded: dict[int, list[Row]] | None = None
+        self._starred: list[tuple[Key, Row]] | None = None
         self._hurry = False
         self._least = 0
         self._needle = " ".join(wanted.text.casefold().split())
@@ -195,6 +199,9 @@ class _Search:
         if sort == "place":
             yield from pieces
             return
+        if sort == "starred" and self._hurry and self._wanted.group_by == "nothing":
+            yield from self._stars_first(pieces)
+            return
         soonest = self._soonest() if self._hurry else None
         if soonest is not None:
             yield soonest
@@ -210,6 +217,35 @@ class _Search:
             rows.sort(key=lambda row: row[0] not in stars)
         yield rows
 
+    def _stars_first(self, pieces: Iterator[list[Row]]) -> Iterator[list[Row]]:
+        """The same as sorting all of them, without reading all of them."""
+        first: list[Row] = []
+        for document_id in self._documents:
+            rows = [row for _code, row in self._stars() if row[1] == document_id]
+            first += self._sift(document_id, rows) if rows else []
+        yield first
+        led = {row[0] for row in first}
+        for piece in pieces:
+            yield [row for row in piece if row[0] not in led]
+
+    def _stars(self) -> list[tuple[Key, Row]]:
+        """(code id, row) of every starred passage that may be wanted, in order of place. They are few: the file is asked for them alone."""
+        if self._starred is None:
+            among, values = self._among_codes()
+            rows = self._ask(
+                "SELECT code_id, coding.id, document_id, span_start, span_end FROM star CROSS JOIN coding ON coding.id = star.coding_id"
+                f" WHERE 1{among}{self._where.replace(_STARRED, '')}",
+                (*values, *self._values),
+            ).fetchall()
+            found = [(row[0], row[1:]) for row in rows if row[2] in self._rank]
+            self._starred = sorted(found, key=lambda one: (self._rank[one[1][1]], one[1][2], one[1][3], one[1][0]))
+        return self._starred
+
+    def _among_codes(self) -> tuple[str, tuple[str, ...]]:
+        if self._wanted.codes is None:
+            return "", ()
+        return " AND code_id IN (SELECT value FROM json_each(?))", (_listed(self._wanted.codes),)
+
     def _soonest(self) -> list[Row] | None:
         """The first rows of all by age or length, sorted by the file itself; None where that cannot be or they would not be enough."""
         wanted = self._wanted
@@ -217,9 +253,8 @@ class _Search:
         parts_only = wanted.documents is not None or wanted.waves is not None or wanted.about_people or bool(self._needle)
         if order is None or parts_only or wanted.group_by != "nothing":
             return None
-        where, values = self._where, self._values
-        if wanted.codes is not None:
-            where, values = f" AND code_id IN (SELECT value FROM json_each(?)){where}", (_listed(wanted.codes), *values)
+        among, chosen = self._among_codes()
+        where, values = among + self._where, (*chosen, *self._values)
         sql = f"SELECT id, document_id, span_start, span_end FROM coding WHERE 1{where} ORDER BY {order} LIMIT ?"
         rows = self._ask(sql, (*values, self._least)).fetchall()
         return rows if len(rows) == self._least else None
@@ -244,6 +279,10 @@ class _Search:
     def _of_code(self, code_id: Key) -> Iterator[list[Row]]:
         if self._needle:
             yield self._by_code().get(code_id or 0, [])
+            return
+        if self._wanted.starred:
+            rows = [row for code, row in self._stars() if code == code_id]
+            yield from (self._sift(document_id, list(some)) for document_id, some in groupby(rows, key=itemgetter(1)))
             return
         if self._hurry and self._has_many(code_id):
             sql = f"SELECT id, document_id, span_start, span_end FROM coding WHERE code_id = ? AND document_id = ?{self._where}"
@@ -286,9 +325,10 @@ class _Search:
         return self._coded
 
     def _rows(self, document_id: int) -> list[Row]:
-        where, values = self._where, self._values
-        if self._wanted.codes is not None:
-            where, values = f" AND code_id IN (SELECT value FROM json_each(?)){where}", (_listed(self._wanted.codes), *values)
+        if self._wanted.starred:
+            return self._sift(document_id, [row for _code, row in self._stars() if row[1] == document_id])
+        among, chosen = self._among_codes()
+        where, values = among + self._where, (*chosen, *self._values)
         rows = self._ask(
             f"SELECT id, document_id, span_start, span_end FROM coding WHERE document_id = ?{where} ORDER BY span_start, span_end, id",
             (document_id, *values),
@@ -346,7 +386,7 @@ class _Search:
         if wanted.origins is not None:
             parts, values = parts + " AND origin IN (SELECT value FROM json_each(?))", (*values, json.dumps(sorted(wanted.origins)))
         if wanted.starred:
-            parts += " AND id IN (SELECT coding_id FROM star)"
+            parts += _STARRED
         return parts, values
 
     def _sift(self, document_id: int, rows: list[Row]) -> list[Row]:
