@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 
 from qcoder.analysis.code_queries import Passage, Relation, related
 from qcoder.analysis.query import Matcher, Options, need_of, read_query
@@ -211,6 +212,32 @@ class OpenDocument:
                 coded = union(coding.span for coding in codings if coding.code_id in where.codes)
                 kept = [span for span in kept if (other := _reached(coded, span)) is not None and other.contains(span)]
         return kept
+
+
+def meant(read: Reader, where: Where, document_id: int, length: int) -> list[Span] | None:
+    """The stretches of a document that carry the codes asked about, or no code at all; None where all is meant."""
+    if not where.codes and not where.uncoded:
+        return None
+    codings = read.codings.of_document(document_id)
+    if not where.uncoded:
+        return union(coding.span for coding in codings if coding.code_id in where.codes)
+    ends = [Span(0, 0), *union(coding.span for coding in codings), Span(length, length)]
+    free = [Span(a.end, max(a.end, b.start)) for a, b in pairwise(ends)]
+    return [] if where.codes else [span for span in free if len(span)]
+
+
+def cut(span: Span, stretches: Sequence[Span] | None) -> list[Span]:
+    """The parts of a span that lie in sorted, disjoint stretches; the whole where there are None."""
+    if stretches is None:
+        return [span]
+    first = max(bisect_right(stretches, span.start, key=lambda other: other.start) - 1, 0)
+    found = []
+    for other in stretches[first:]:
+        if other.start >= span.end:
+            break
+        if other.end > span.start:
+            found.append(Span(max(span.start, other.start), min(span.end, other.end)))
+    return found
 
 
 def _reached(sorted_spans: Sequence[Span], span: Span) -> Span | None:

@@ -7,17 +7,15 @@ import heapq
 import re
 import time
 import unicodedata
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
-from qcoder.analysis.finding import Frame, Frames, Where
+from qcoder.analysis.finding import Frame, Frames, Where, cut, meant
 from qcoder.domain.errors import KnownError
 from qcoder.domain.folding import word_class
-from qcoder.domain.spans import Span, union
+from qcoder.domain.spans import Span
 from qcoder.project.read import Reader
 
 _ASCII = re.compile(r"\w+(?:['-]\w+)*", re.ASCII)
@@ -132,31 +130,11 @@ class Frequencies:
         speakers = self._frame.speakers
         turns = read.documents.turn_table([document_id])
         spans = [(start, end, speaker) for _document, start, end, speaker, _words in turns if speakers is None or speaker in speakers]
-        meant = self._meant(read, document_id, len(text))
-        starts = [] if meant is None else [span.start for span in meant]
+        stretches = meant(read, self._where, document_id, len(text))
         for start, end, speaker in spans:
             who = self._who.get(speaker or 0, 0)
-            if meant is None:
-                yield who, text[start:end]
-                continue
-            for span in meant[max(bisect_right(starts, start) - 1, 0) :]:
-                if span.start >= end:
-                    break
-                if span.end > start:
-                    yield who, text[max(start, span.start) : min(end, span.end)]
-
-    def _meant(self, read: Reader, document_id: int, length: int) -> list[Span] | None:
-        """The stretches that carry the codes asked about, or no code at all; None where all is meant."""
-        where = self._where
-        if not where.codes and not where.uncoded:
-            return None
-        codings = read.codings.of_document(document_id)
-        if where.uncoded:
-            coded = union(coding.span for coding in codings)
-            ends = [Span(0, 0), *coded, Span(length, length)]
-            free = [Span(a.end, max(a.end, b.start)) for a, b in pairwise(ends)]
-            return [] if where.codes else [span for span in free if len(span)]
-        return list(union(coding.span for coding in codings if coding.code_id in where.codes))
+            for piece in cut(Span(start, end), stretches):
+                yield who, text[piece.start : piece.end]
 
     def _rows(self, *, finished: bool) -> tuple[WordRow, ...] | None:
         since = time.monotonic() - self._began

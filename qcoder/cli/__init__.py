@@ -10,6 +10,7 @@ import click
 
 from qcoder import __version__
 from qcoder.cli.agreement import agree, edit
+from qcoder.cli.autocode import autocode
 from qcoder.cli.codebook import codes
 from qcoder.cli.demo import demo
 from qcoder.cli.find import find
@@ -45,7 +46,7 @@ def main() -> None:
 
 
 for _command in (
-    new, import_, people, codes, code, edit, find, words, quotes, compare, agree, suggest, copy, merge, coders, export, history, undo, redo, check,
+    new, import_, people, codes, code, autocode, edit, find, words, quotes, compare, agree, suggest, copy, merge, coders, export, history, undo, redo, check,
     demo,
 ):  # fmt: skip
     main.add_command(_command)
