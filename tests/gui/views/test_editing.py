@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from qcoder.changes.documents import RenameSpeaker
@@ -23,7 +23,7 @@ from qcoder.project.check import check
 from qcoder.project.project import Project
 from qcoder.settings import data_folder
 from tests.gui.conftest import Files, Remembered
-from tests.gui.views.reading import ALT, CTRL, Key, Reading, begin
+from tests.gui.views.reading import ALT, CTRL, SHIFT, Key, Reading, begin
 
 
 @pytest.fixture
@@ -379,3 +379,74 @@ def test_reading_only(window: MainWindow, small_project: Project, qtbot: QtBot, 
     view.editing.begin()  # type: ignore[attr-defined]
     assert not view.editing.active  # type: ignore[attr-defined]
     other.close()
+
+
+def test_versions_are_readable_and_come_back(reading: Reading) -> None:
+    """By keyboard: two corrections, the list of versions, what differs, and the first one brought back as a step."""
+    first = stored(reading)
+    correct(reading)
+    reading.press("Well, ")
+    reading.press(Key.Key_Return, CTRL)
+    correct(reading, "Tuesday")
+    reading.press("rainy ")
+    reading.press(Key.Key_Return, CTRL)
+    third = stored(reading)
+    reading.press(Key.Key_H, CTRL | SHIFT)
+    versions = editing(reading).versions
+    assert versions.active
+    assert versions.list.hasFocus()
+    assert [line.words for line in versions.lines] == [1, 1, 0]
+    assert "Corrected the text" in versions.list.item(0).text()
+    assert "Ana" in versions.list.item(0).text()
+    reading.press(Key.Key_Down)
+    assert versions.list.currentRow() == 2
+    assert versions.count == 2
+    assert versions.words.text().startswith("2 places differ")
+    shown = versions.page.toPlainText()
+    assert "Interviewer: Where do you go first" in shown
+    assert "Well, Next door." in shown
+    reading.press(Key.Key_F3)
+    versions.back_button.click()
+    reading.settle()
+    assert stored(reading) == reading.text == first
+    assert reading.coded() == [("informal advice", "Next door.")]
+    assert not versions.active
+    assert reading.page.hasFocus()
+    assert reading.window.toast.words == "Brought back an earlier text of “Ashgrove”"
+    reading.press(Key.Key_Z, CTRL)
+    assert stored(reading) == third
+
+
+def test_versions_say_what_bringing_back_would_lose(reading: Reading) -> None:
+    correct(reading)
+    reading.press("Brand new words that nobody had. ")
+    reading.press(Key.Key_Return, CTRL)
+    reading.select("Brand new words")
+    reading.view.hand.code(reading.page.selection(), reading.code_id("cover and cost"))
+    reading.settle()
+    link = next(button for button in reading.view.inspector.document.findChildren(QPushButton) if button.text() == "Versions of this text…")
+    link.click()
+    reading.settle()
+    versions = editing(reading).versions
+    assert versions.list.currentRow() == 1
+    versions.back_button.click()
+    assert versions.panel.isVisible()
+    before = stored(reading)
+    press_in(versions.panel, reading, Key.Key_Escape)
+    assert stored(reading) == before
+    versions.back_button.click()
+    versions.panel.keep_button.click()
+    reading.settle()
+    assert "Brand new" not in stored(reading)
+    assert [code for code, _words in reading.coded()] == ["informal advice"]
+
+
+def test_versions_of_a_text_that_was_never_corrected(reading: Reading) -> None:
+    reading.window.commands["text_versions"].trigger()
+    reading.settle()
+    versions = editing(reading).versions
+    assert len(versions.lines) == 1
+    assert "never corrected" in versions.words.text()
+    assert not versions.back_button.isEnabled()
+    reading.press(Key.Key_Escape)
+    assert reading.page.hasFocus()

@@ -13,14 +13,14 @@ from qcoder.domain.codings import Coding
 from qcoder.domain.documents import Document, Transcript, Turn
 from qcoder.domain.draft import Draft
 from qcoder.domain.errors import KnownError
-from qcoder.domain.memos import Subject
 from qcoder.domain.rebase import words_changed
 from qcoder.gui.actions.texts import TextActions
 from qcoder.gui.jobs import Work
 from qcoder.gui.views.read.coding_panel import when_words
 from qcoder.gui.views.read.editing_bar import DraftStrip, EditingBar
 from qcoder.gui.views.read.editing_drafts import DraftFiles, StoredDraft, now
-from qcoder.gui.views.read.editing_panel import Consequence, ConsequencePanel
+from qcoder.gui.views.read.editing_panel import ConsequencePanel, consequences
+from qcoder.gui.views.read.editing_versions import VersionsPage
 from qcoder.gui.views.read.transcript_pane import TranscriptPane, clock, reading_colors
 from qcoder.gui.views.workspace import Desk
 from qcoder.gui.widgets.editor import Editor
@@ -78,6 +78,7 @@ class Editing(QWidget):
         around = pane.layout()
         assert isinstance(around, QVBoxLayout)
         around.insertWidget(around.indexOf(pane.stack), self.strip)
+        self.versions = VersionsPage(desk, pane)
         self._save_soon, self._settle_soon = self._timer(SAVE_MS, self.save), self._timer(SETTLE_MS, self._settle)
         self._connect()
 
@@ -111,7 +112,7 @@ class Editing(QWidget):
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """Command -> what it does here."""
-        return {"correct_text": self.begin, "replace_in_text": self.begin_replacing}
+        return {"correct_text": self.begin, "replace_in_text": self.begin_replacing, "text_versions": self.show_versions}
 
     # -- beginning --------------------------------------------------------------------------------------------------
 
@@ -142,6 +143,11 @@ class Editing(QWidget):
             if chosen and "\u2029" not in chosen:
                 self.find_strip.words.setText(chosen)
             self.find_strip.open()
+
+    def show_versions(self) -> None:
+        """Show what the text was before it was corrected; corrections under way are put by."""
+        self.set_aside()
+        self.versions.open()
 
     def _begin(self, document: Document, stored: StoredDraft | None) -> None:
         pane = self._pane
@@ -299,7 +305,7 @@ class Editing(QWidget):
         except KnownError as error:
             self._desk.errors.report(error)
             return
-        found = self._consequences(plan.edited)
+        found = consequences(self._desk.jobs.read, plan)
         if found:
             self.panel.show_consequences(found)
         else:
@@ -332,21 +338,6 @@ class Editing(QWidget):
     def _not_kept(self) -> None:
         self._work, self._keeping = None, False
         self.panel.setEnabled(True)
-
-    def _consequences(self, edited: Edited) -> list[Consequence]:
-        read = self._desk.jobs.read
-        codings = {coding.id: coding for coding in read.codings.of_document(self._pane.document.id)} if self._pane.document else {}
-        codes = read.codes.tree().by_id
-        coders = {coder.id: coder.name for coder in read.study.coders()}
-        found = []
-        for coding_id, before, after in (*edited.shortened, *((id_, text, "") for id_, text, _code in edited.lost)):
-            coding = codings[coding_id]
-            writers = [coders.get(memo.coder_id, "") for memo in read.memos.of(Subject.CODING, coding_id)]
-            memo = ", ".join(writers)
-            if memo and not after:
-                memo = _("{who}: goes to the document's memo").format(who=memo)
-            found.append(Consequence(coding_id, codes[coding.code_id].name, coders.get(coding.coder_id, ""), before, after, memo))
-        return found
 
     def _go_on(self) -> None:
         self.panel.hide()
@@ -481,6 +472,7 @@ class Editing(QWidget):
         """Something changed in these tables: follow it, or, when the text itself is another now, put the corrections by."""
         session = self._session
         if session is None:
+            self.versions.refresh(tables)
             if not tables or "document" in tables:
                 self.offer()
             return
@@ -517,10 +509,14 @@ class Editing(QWidget):
         if self.active:
             self._desk.commands.enable(_CODING, False)
             self.editor.setFocus()
-        return self.active
+        elif self.versions.active:
+            self.versions.list.setFocus()
+        return self.active or self.versions.active
 
     def focus_target(self) -> QWidget:
         """What has the keyboard in the middle of the workspace."""
+        if self.versions.active:
+            return self.versions.list
         return self.editor if self.active else self._pane.view
 
     def restyle(self) -> None:
@@ -528,6 +524,7 @@ class Editing(QWidget):
         settings, theme = self._desk.settings, self._desk.theme
         for widget in (self.bar, self.strip, self.panel):
             widget.set_theme(theme)
+        self.versions.restyle()
         if self.active:
             self.editor.set_theme(reading_colors(theme))
             self.editor.set_reading(

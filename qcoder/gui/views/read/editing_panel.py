@@ -7,8 +7,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout
 
+from qcoder.changes.texts import Plan
+from qcoder.domain.memos import Subject
 from qcoder.gui.views.read.editing_bar import quiet_button
 from qcoder.gui.widgets.theme import Theme
+from qcoder.project.read import Reader
 from qcoder.words import _, n_
 
 _NUMBER = Qt.ItemDataRole.UserRole
@@ -24,6 +27,21 @@ class Consequence:
     before: str
     after: str
     memo: str
+
+
+def consequences(read: Reader, plan: Plan) -> list[Consequence]:
+    """The codings that lose words by a correction."""
+    codings = {coding.id: coding for coding, _span in plan.codings}
+    codes = read.codes.tree().by_id
+    coders = {coder.id: coder.name for coder in read.study.coders()}
+    found = []
+    for coding_id, before, after in (*plan.edited.shortened, *((id_, text, "") for id_, text, _code in plan.edited.lost)):
+        coding = codings[coding_id]
+        memo = ", ".join(coders.get(memo.coder_id, "") for memo in read.memos.of(Subject.CODING, coding_id))
+        if memo and not after:
+            memo = _("{who}: goes to the document's memo").format(who=memo)
+        found.append(Consequence(coding_id, codes[coding.code_id].name, coders.get(coding.coder_id, ""), before, after, memo))
+    return found
 
 
 class ConsequencePanel(QFrame):

@@ -52,6 +52,7 @@ class ReadView(Workspace):
         self.pane = TranscriptPane(desk, self.codes)
         self.editing = Editing(desk, self.pane)
         self.inspector = Inspector(desk, self.codes, codebook, self.document_actions)
+        self.editing.versions.add_link(self.inspector.document)
         self.hand = Hand(desk, self.pane, self.codes, CodingActions(jobs))
         self.way = Way(desk, self.pane, self.codes)
         self.hand.current_code = self.way.current_code = self.codes_pane.current_id
