@@ -24,7 +24,7 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("add_code", "add_subcode", "rename_code", "delete_codes"),
         ("move_code_up", "move_code_down", "move_code_in", "move_code_out", "move_code_under", "merge_codes"),
         ("shade_branch", "color_by_branch", "earlier_wordings"),
-        ("copy_branch", "take_branch"),
+        ("copy_branch", "take_branch", "sort_as_cards"),
     ),
     "study": (
         ("fully_coded", "rename_document", "delete_documents"),

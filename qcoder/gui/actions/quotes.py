@@ -45,6 +45,7 @@ QUOTES_COMMANDS: tuple[Command, ...] = (
         "Ctrl+Shift+X",
         _PLACE,
     ),
+    Command("quotes_sort", _("Sort as cards…"), _("Lay the selected passages out as cards in Sort"), "study", "", _PLACE),
     Command("quotes_copy", _("Copy with citation"), _("Copy these passages with their source (Ctrl+C in the list)"), "edit", "", _PLACE),
     Command(
         "quotes_copy_table", _("Copy as a table"), _("Copy the selected passages with all attributes, for a spreadsheet"), "edit",
@@ -53,7 +54,7 @@ QUOTES_COMMANDS: tuple[Command, ...] = (
     Command("quotes_citation", _("Form of citation…"), _("Choose or write how copied passages are cited"), "edit", "", _PLACE),
     Command("quotes_export", _("Export these quotes…"), _("Write what is shown to Word, Excel, csv or html"), "file", "", _PLACE),
 )  # fmt: skip
-CHANGING = ("quotes_star", "quotes_recode", "quotes_ends", "quotes_memo", "quotes_remove", "quotes_example")
+CHANGING = ("quotes_star", "quotes_recode", "quotes_ends", "quotes_memo", "quotes_remove", "quotes_example", "quotes_sort")
 """Those that change the project."""
 
 

@@ -22,6 +22,7 @@ from qcoder.words import _
 
 _PLACE = "sort"
 SORTING_COMMANDS: tuple[Command, ...] = (
+    Command("sort_as_cards", _("Sort as cards…"), _("Lay the chosen codes or their quotes out as cards in Sort"), "code", "", "read"),
     Command("cards_new", _("Lay out cards…"), _("Lay out quotes or codes as cards, on a new table or on one there is"), "study",
             "Ctrl+Shift+N", _PLACE),
     Command("cards_rename", _("Rename the table…"), _("Give the table of cards another name"), "study", "", _PLACE),

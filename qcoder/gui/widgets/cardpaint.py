@@ -103,9 +103,7 @@ def paint_card(painter: QPainter, box: QRect, face: CardFace, look: CardLook, ch
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ground = theme.selected if chosen else theme.raised
-    edge = QPen(QColor(theme.accent), 2) if current or (chosen and theme.name == "contrast") else QPen(QColor(theme.line), 1)
-    if chosen and not current and theme.name != "contrast":
-        edge = QPen(QColor(theme.accent), 1)
+    edge = QPen(QColor(theme.accent), 2.5 if current else 1) if current or chosen else QPen(QColor(theme.line), 1)
     painter.setPen(edge)
     painter.setBrush(QColor(ground))
     painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)

@@ -200,6 +200,19 @@ def test_piles_move_and_go(sort: Board) -> None:
     assert list(sort.lying()) == ["Not sorted yet", "far", "near"]
 
 
+def test_the_menu_of_a_card_does_what_the_keys_do(sort: Board) -> None:
+    """Putting onto a pile, by its name."""
+    sort.go("Not sorted yet", 0)
+    menu = sort.view.menu_of_cards()
+    onto = next(action.menu() for action in menu.actions() if action.text() == "Put onto")
+    assert isinstance(onto, QMenu)
+    assert [action.text() for action in onto.actions()] == ["Not sorted yet\t0", "near\t1", "far\t2"]
+    onto.actions()[2].trigger()
+    sort.settle()
+    assert sort.lying()["far"] == [WORDS[3], WORDS[2]]
+    menu.deleteLater()
+
+
 def test_delete_takes_the_card_off_not_the_coding(sort: Board) -> None:
     """And the one after it is chosen."""
     codings = sort.project.read.codings.count()

@@ -16,6 +16,7 @@ from qcoder.changes.codings import AddCodings
 from qcoder.changes.sorting import NewSorting
 from qcoder.changes.study import AddCoder
 from qcoder.domain.codings import NewCoding
+from qcoder.gui.views.quotes import QuotesView
 from qcoder.gui.views.read import ReadView
 from qcoder.project.project import Project
 from tests.gui.conftest import Files
@@ -117,18 +118,50 @@ def test_one_card_for_what_several_coders_coded(empty: Board) -> None:
 def test_what_was_chosen_elsewhere_is_laid_out_after_asking(empty: Board) -> None:
     """The signal that Quotes and the code tree send."""
     assert empty.window.desk is not None
-    codes = [code.id for code in empty.project.read.codes.tree().by_id.values()]
+    tree = empty.project.read.codes.tree()
+    codes = [tree.find("informal advice").id, tree.find("cover and cost").id]
     empty.window.show_workspace("read")
-    empty.window.desk.signals.sort_cards.emit([], codes[1:])
+    empty.window.desk.signals.sort_cards.emit([], codes)
     empty.settle()
     assert empty.window.stack.currentWidget() is empty.view
-    assert empty.view.laying.given.text() == "Cards of 2 codes that you chose."
+    assert empty.view.laying.codes.isChecked()
+    assert empty.view.laying.lay.text() == "Lay out 2 cards"
     assert empty.view.laying.name.hasFocus()
     empty.press(Key.Key_A, CTRL)
     empty.press("Two codes")
     empty.press(Key.Key_Return)
     assert empty.lying() == {"Not sorted yet": ["informal advice", "cover and cost"]}
     assert empty.view.bar.name.text() == "Two codes"
+    empty.window.desk.signals.sort_cards.emit([], [tree.find("learning").id])
+    empty.settle()
+    assert empty.view.laying.quotes.isChecked()
+    assert empty.view.laying.lay.text() == "Lay out 6 cards"
+    chosen = [coding.id for coding in empty.project.read.codings.of_codes()][:3]
+    empty.window.desk.signals.sort_cards.emit(chosen, [])
+    empty.settle()
+    assert empty.view.laying.given.text() == "3 quotes that you chose"
+    empty.press(Key.Key_Return)
+    assert len(empty.lying()["Not sorted yet"]) == 3
+
+
+def test_quotes_and_the_code_tree_lead_here(empty: Board) -> None:
+    """Their own commands bring what is chosen there."""
+    empty.window.show_workspace("quotes")
+    quotes = empty.window.workspaces["quotes"]
+    assert isinstance(quotes, QuotesView)
+    empty.qtbot.waitUntil(lambda: quotes.model.rowCount() > 0)
+    empty.settle()
+    quotes.list.selectAll()
+    empty.do("quotes_sort")
+    assert empty.view.laying.given.text() == "6 quotes that you chose"
+    empty.window.show_workspace("read")
+    read = empty.window.workspaces["read"]
+    assert isinstance(read, ReadView)
+    read.codes_pane.view.setCurrentIndex(read.codes.index_of(empty.project.read.codes.tree().find("informal advice").id))
+    empty.do("sort_as_cards")
+    assert empty.window.stack.currentWidget() is empty.view
+    assert empty.view.laying.name.text() == "informal advice"
+    assert empty.view.laying.lay.text() == "Lay out 6 cards"
 
 
 def test_space_shows_the_whole_card_and_follows_the_cursor(sort: Board) -> None:

@@ -143,6 +143,7 @@ class QuotesView(Workspace):
             "quotes_memo": self.hand.memo,
             "quotes_remove": self.hand.remove,
             "quotes_example": self.hand.example,
+            "quotes_sort": lambda: self.desk.signals.sort_cards.emit(self.list.selected_ids(), []),
             "quotes_copy": self._copy,
             "quotes_copy_table": self._copy_table,
             "quotes_citation": self._choose_form,
@@ -367,7 +368,7 @@ class QuotesView(Workspace):
     def _context_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in (*self.buttons, "", "quotes_copy", "quotes_copy_table"):
+        for name in (*self.buttons, "", "quotes_sort", "quotes_copy", "quotes_copy_table"):
             menu.addAction(self.desk.commands[name]) if name else menu.addSeparator()
         menu.popup(self.list.viewport().mapToGlobal(at))
 

@@ -75,6 +75,7 @@ class CodeMenu(QMenu):
         if len(self._chosen) == 1:
             self.addAction(names["earlier_wordings"])
         self.addAction(names["copy_branch"])
+        self.addAction(names["sort_as_cards"])
         self.addSeparator()
 
     def _say(self, label: str, slot: Callable[[], object]) -> None:

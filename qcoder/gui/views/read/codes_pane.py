@@ -134,6 +134,7 @@ class CodesPane(QFrame):
             "color_by_branch": self._actions.color_by_branch,
             "copy_branch": hand.copy_branch,
             "take_branch": hand.take_branch,
+            "sort_as_cards": lambda: self._desk.signals.sort_cards.emit([], self.view.chosen()),
             "filter_codes": self.go_to_filter,
             "codes_used_here": self._used_here,
             "filter_definitions": lambda: self._show_as(replace(self.model.order, definitions=not self.model.order.definitions)),

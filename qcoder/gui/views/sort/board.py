@@ -37,6 +37,8 @@ class CardBoard(QFrame):
     renamed = Signal(object, str)
     noted = Signal(object, str)
     menu_wanted = Signal(object)
+    card_menu_wanted = Signal(object)
+    """The place on the screen where the menu of the chosen cards belongs."""
     chosen_changed = Signal()
 
     def __init__(self) -> None:
@@ -82,6 +84,8 @@ class CardBoard(QFrame):
         column.list.selectionModel().selectionChanged.connect(lambda _now, _before: self.chosen_changed.emit())
         column.list.dropped.connect(lambda ids, before: self.move_wanted.emit(ids, pile_id, before, True))
         column.list.opened.connect(lambda: self.wanted.emit("cards_read"))
+        column.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        column.list.customContextMenuRequested.connect(lambda at: self.card_menu_wanted.emit(column.list.viewport().mapToGlobal(at)))
         column.dropped_on_head.connect(lambda ids: self.move_wanted.emit(ids, pile_id, None, True))
         column.renamed.connect(lambda name: self.renamed.emit(pile_id, name))
         column.noted.connect(lambda note: self.noted.emit(pile_id, note))
@@ -251,7 +255,7 @@ class CardBoard(QFrame):
         if held != modifier.NoModifier:
             return None
         if Qt.Key.Key_0.value <= key.value <= Qt.Key.Key_9.value:
-            return partial(self._put_onto, key.value - Qt.Key.Key_0.value)
+            return partial(self.put_onto, key.value - Qt.Key.Key_0.value)
         name = _KEYS.get(key)
         return None if name is None else partial(self.wanted.emit, name)
 
@@ -261,8 +265,8 @@ class CardBoard(QFrame):
         if 0 <= place < len(order):
             self.go_to(order[place])
 
-    def _put_onto(self, number: int) -> None:
-        """Cards go, the cursor stays and comes to the next one."""
+    def put_onto(self, number: int) -> None:
+        """The chosen cards go onto a pile (0: back), the cursor stays and comes to the next one."""
         order, ids = self.order(), self.selected_ids()
         if number < len(order) and ids:
             self.move_wanted.emit(ids, order[number].pile_id, None, False)

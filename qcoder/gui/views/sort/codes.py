@@ -46,6 +46,7 @@ class MakeCodesPanel(Panel):
         self._tree = CodeTree(())
         self._lying: dict[int, OnPile] = {}
         self._coders: dict[int, str] = {}
+        self._several = False
         self.rows: list[PileRow] = []
         self.place = QComboBox()
         self.place.setAccessibleName(_("Where the codes go"))
@@ -192,6 +193,7 @@ class MakeCodesPanel(Panel):
 
     def _show(self) -> None:
         quotes = codes = others = 0
+        self._several = len({coding.code_id for lying in self._lying.values() for coding in lying.codings}) > 1
         for row in self.rows:
             lying = self._lying.get(row.pile.id, OnPile())
             row.says.setText(self._says(row, lying))
@@ -217,6 +219,12 @@ class MakeCodesPanel(Panel):
             who = ", ".join(_("{n} of {coder}").format(n=n, coder=self._coders.get(id_, "?")) for id_, n in people.items())
             quotes = n_("{n} quote", "{n} quotes", len(lying.codings))
             parts.append(f"{quotes} ({who})" if len(people) > 1 else quotes)
+            now: dict[int, int] = {}
+            for coding in lying.codings:
+                now[coding.code_id] = now.get(coding.code_id, 0) + 1
+            names = [f"“{self._tree.by_id[id_].name}” {n}" for id_, n in now.items() if id_ in self._tree.by_id]
+            if self._several:
+                parts.append(_("now {codes}").format(codes=", ".join(names[:4]) + ("…" if len(names) > 4 else "")))
         if lying.code_ids:
             names = [self._tree.by_id[id_].name for id_ in lying.code_ids if id_ in self._tree.by_id]
             more = "…" if len(names) > 4 else ""

@@ -27,12 +27,9 @@ class Chosen:
 
 def chosen_by(read: Reader, asked: Asked, sorting_id: int | None) -> Chosen:
     """Find what is asked for, in the order of the transcripts."""
-    codings, codes = asked.given_codings, asked.given_codes
+    codings, codes = asked.given, asked.codes if asked.as_codes and not asked.given else ()
     there = len(codings) + len(codes)
-    if not there and asked.as_codes:
-        codes = asked.codes
-        there = len(codes)
-    elif not there and asked.codes:
+    if not there and asked.codes:
         order = {document.id: place for place, document in enumerate(read.documents.all())}
         found = sorted(read.codings.of_codes(asked.codes), key=lambda c: (order.get(c.document_id, 0), c.span, c.id))
         if asked.one_each:

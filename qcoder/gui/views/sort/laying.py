@@ -19,14 +19,13 @@ SEED = 1
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be laid out: quotes of these codes, or with `as_codes` the codes; `sample` 0 means all; or what was `given`."""
+    """What is to be laid out: quotes of these codes, or with `as_codes` the codes; `sample` 0 means all; or the quotes `given`."""
 
     codes: tuple[int, ...] = ()
     as_codes: bool = False
     sample: int = 0
     one_each: bool = True
-    given_codings: tuple[int, ...] = ()
-    given_codes: tuple[int, ...] = ()
+    given: tuple[int, ...] = ()
 
 
 class LayingPanel(Panel):
@@ -38,7 +37,7 @@ class LayingPanel(Panel):
 
     def __init__(self) -> None:
         super().__init__(_("Lay out cards"))
-        self._given: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+        self._given: tuple[int, ...] = ()
         self._named = ""
         self.given = words()
         self.quotes = QRadioButton(_("Quotes of the codes ticked below"))
@@ -124,9 +123,15 @@ class LayingPanel(Panel):
         self.target.setCurrentIndex(place)
 
     def begin(self, coding_ids: Sequence[int] = (), code_ids: Sequence[int] = (), table: int | None = None) -> None:
-        """Ask for cards of what is given, or of what is ticked when nothing is; on a new table unless one is named."""
-        self._given = tuple(coding_ids), tuple(code_ids)
+        """Ask for cards of these quotes, or else of what is ticked; codes that are given are ticked, and nothing else."""
+        self._given = tuple(coding_ids)
         self._aim(table)
+        if code_ids:
+            tree = self.pane.codes.tree
+            (self.quotes if len(code_ids) == 1 else self.codes).setChecked(True)
+            self.under.setChecked(len(code_ids) == 1)
+            there = [tree.branch(id_) for id_ in code_ids if id_ in tree.by_id]
+            self.pane.codes.choose(frozenset(code_ids) if len(code_ids) > 1 else frozenset[int]().union(*there))
         self._changed()
 
     def set_theme(self, theme: Theme) -> None:
@@ -144,8 +149,8 @@ class LayingPanel(Panel):
     @property
     def asked(self) -> Asked:
         """What is to be laid out."""
-        if any(self._given):
-            return Asked(given_codings=self._given[0], given_codes=self._given[1])
+        if self._given:
+            return Asked(given=self._given)
         codes = self.pane.codes
         chosen = codes.chosen if self.under.isChecked() else frozenset(codes.roots())
         order = tuple(code.id for _depth, code in codes.tree.walk() if code.id in chosen)
@@ -156,7 +161,7 @@ class LayingPanel(Panel):
         """A name for the table: that of the code, or of the first of several."""
         roots = self.pane.codes.roots()
         tree = self.pane.codes.tree
-        if any(self._given) or not roots:
+        if self._given or not roots:
             return _("Themes")
         first = tree.by_id[roots[0]].name
         more = n_(" and {n} other", " and {n} others", len(roots) - 1) if len(roots) > 1 else ""
@@ -170,12 +175,8 @@ class LayingPanel(Panel):
         self.changed.emit()
 
     def _show(self) -> None:
-        given = any(self._given)
-        parts = [
-            n_("{n} quote that you chose", "{n} quotes that you chose", len(self._given[0])) if self._given[0] else "",
-            n_("{n} code that you chose", "{n} codes that you chose", len(self._given[1])) if self._given[1] else "",
-        ]
-        self.given.setText(_("Cards of {what}.").format(what=_(" and ").join(filter(None, parts))))
+        given = bool(self._given)
+        self.given.setText(n_("{n} quote that you chose", "{n} quotes that you chose", len(self._given)))
         self.given.setVisible(given)
         quotes = self.quotes.isChecked() and not given
         for widget in (self.quotes, self.codes, self.pane, self.under):
@@ -189,9 +190,9 @@ class LayingPanel(Panel):
 
     def say(self, there: int, drawn: int, new: int) -> None:
         """Say what would be laid out: so many there are, so many drawn of them, so many without a card on that table."""
-        if not any(self._given) and not self.pane.codes.chosen:
+        if not self._given and not self.pane.codes.chosen:
             return
-        quotes = bool(self._given[0]) or (self.quotes.isChecked() and not self._given[1])
+        quotes = bool(self._given) or self.quotes.isChecked()
         if not there:
             self.said.setText(_("These codes have no quotes yet.") if quotes else _("There is nothing to lay out."))
         elif not new:

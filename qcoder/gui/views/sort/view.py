@@ -107,6 +107,7 @@ class SortView(Workspace):
         board.renamed.connect(hand.rename_pile)
         board.noted.connect(hand.note)
         board.menu_wanted.connect(self._menu_of_pile)
+        board.card_menu_wanted.connect(self._menu_of_cards)
         board.chosen_changed.connect(self._chosen_changed)
         self.notice.asked.connect(self._act_on_empty)
         self.card.read_wanted.connect(self._read)
@@ -386,6 +387,27 @@ class SortView(Workspace):
         for name in names:
             menu.addAction(self.desk.commands[name]) if name else menu.addSeparator()
         menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
+    def _menu_of_cards(self, at: QPoint) -> None:
+        self.menu_of_cards().popup(at)
+
+    def menu_of_cards(self) -> QMenu:
+        """What can be done with the chosen cards."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        commands = self.desk.commands
+        menu.addActions([commands["cards_open"], commands["cards_read"]])
+        menu.addSeparator()
+        onto = menu.addMenu(_("Put onto"))
+        for number, column in enumerate(self.board.order()):
+            key = f"\t{number}" if number <= 9 else ""
+            onto.addAction(column.label.replace("&", "&&") + key, partial(self.board.put_onto, number))
+        onto.setEnabled(self.desk.jobs.can_write and bool(self.board.selected_ids()))
+        menu.addAction(commands["cards_pile_of_chosen"])
+        menu.addAction(commands["cards_remove"])
+        menu.addSeparator()
+        menu.addAction(commands["cards_copy"])
+        return menu
 
     # -- taking away ----------------------------------------------------------------------------------------------------------
 
