@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from qcoder.domain.spans import Span
@@ -66,8 +66,12 @@ class Underlays:
                     if texture is not None:
                         painter.fillRect(rect, texture)
         # After all tints, so that the next line's do not cover what hangs below this one.
+        drawn: dict[tuple[str, int], list[QLineF]] = {}
         for rect, stack in strips:
-            self._paint_strips(painter, sight, rect, stack)
+            self._paint_strips(painter, sight, rect, stack, drawn)
+        for (color, pattern), lines in drawn.items():
+            painter.setPen(self._pen(color, pattern, sight.colors))
+            painter.drawLines(lines)
 
     def _stack(self, over_it: Sequence[Mark], sight: Sight) -> list[Mark]:
         """Marks from the top down: the selected one, those chosen along with it, then the shortest first, as a click finds them."""
@@ -75,21 +79,22 @@ class Underlays:
             return list(over_it)
         return sorted(over_it, key=lambda mark: (mark.id != sight.selected, mark.id not in sight.along, len(mark.span), -mark.id))
 
-    def _paint_strips(self, painter: QPainter, sight: Sight, rect: QRectF, stack: Sequence[Mark]) -> None:
-        """The underline of a chosen mark, and a strip for each mark that lies under the topmost."""
+    def _paint_strips(
+        self, painter: QPainter, sight: Sight, rect: QRectF, stack: Sequence[Mark], drawn: dict[tuple[str, int], list[QLineF]]
+    ) -> None:
+        """The underline of a chosen mark; and, for `drawn` by colour and pattern, a strip for each mark that lies under the topmost."""
         left, right, y = rect.left(), rect.right(), round(rect.bottom())
         if sight.chosen(stack[0]):
             painter.fillRect(QRectF(left, y - 2, right - left, 2), QColor(readable(stack[0].color, sight.colors.ground, 3.0)))
         elif len(stack) > 2:
             y -= 2
         for i, mark in enumerate(stack[1 : 1 + _STRIPS]):
-            painter.setPen(self._pen(mark, sight.colors))
-            painter.drawLine(QPointF(left, y + 2 * i + 1), QPointF(right, y + 2 * i + 1))
+            drawn.setdefault((mark.color, mark.pattern), []).append(QLineF(left, y + 2 * i + 1, right, y + 2 * i + 1))
 
-    def _pen(self, mark: Mark, colors: ReadingColors) -> QPen:
-        key = (mark.color, mark.pattern, colors.ground)
+    def _pen(self, color: str, pattern: int, colors: ReadingColors) -> QPen:
+        key = (color, pattern, colors.ground)
         if key not in self._pens:
-            self._pens[key] = pattern_pen(readable(mark.color, colors.ground, 3.0), 2.0, mark.pattern)
+            self._pens[key] = pattern_pen(readable(color, colors.ground, 3.0), 2.0, pattern)
         return self._pens[key]
 
     def _tint(self, top: Mark, depth: int, chosen: bool, colors: ReadingColors) -> tuple[QColor, QBrush | None]:

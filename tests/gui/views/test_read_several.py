@@ -261,16 +261,16 @@ def test_what_gave_way_in_the_margin_is_listed_where_its_number_is_clicked(readi
     QApplication.processEvents()
     if not margin.gave_way():
         reading.page.verticalScrollBar().setValue(0)
-    page = reading.page._margin_page()
-    crowded = next((label for label in margin._labels(page) if label.gave_way), None)
+    laid = margin._laid()
+    crowded = next((label for label in margin._labels(laid) if label.gave_way), None)
     assert crowded is not None
-    rect = margin._label_rect(crowded, page)
+    rect = margin._label_rect(crowded, laid)
     tail = f"  +{len(crowded.gave_way)}"
     right = rect.left() + min(margin.fontMetrics().horizontalAdvance(crowded.bracket.mark.label + tail), rect.width() - 4)
     at = next(
         QPoint(x, round(rect.center().y()))
         for x in range(round(right), round(rect.left()), -1)
-        if margin._on_number(QPoint(x, round(rect.center().y())).toPointF(), crowded, page)
+        if margin._on_number(QPoint(x, round(rect.center().y())).toPointF(), crowded, laid)
     )
     QTest.mouseClick(margin, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
     menu = QApplication.activePopupWidget()

@@ -226,7 +226,7 @@ def test_coders_side_by_side_have_lanes_and_initials_of_their_own(reading: Readi
     page = reading.page._margin_page()
     assert page.names == ()
     assert {bracket.mark.group for bracket in page.brackets} == {0}
-    labels = reading.page._margin._labels(page)
+    labels = reading.page._margin._labels(reading.page._margin._laid())
     assert [[mark.initials for mark in label.marks] for label in labels] == [["AN", "BE"]]
     reading.window.commands["coders_apart"].trigger()
     QApplication.processEvents()
@@ -235,7 +235,7 @@ def test_coders_side_by_side_have_lanes_and_initials_of_their_own(reading: Readi
     page = reading.page._margin_page()
     assert page.names == ("AN", "BE")
     margin = reading.page._margin
-    xs = {bracket.mark.initials: margin._x(bracket, page, margin._pitch(page)) for bracket in page.brackets}
+    xs = {bracket.mark.initials: margin._laid().x(bracket) for bracket in page.brackets}
     assert xs["AN"] + 15 < xs["BE"]
     reading.window.commands["coders_apart"].trigger()
     assert not reading.window.settings.coders_apart

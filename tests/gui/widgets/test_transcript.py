@@ -96,7 +96,7 @@ def test_a_click_on_bracket_or_label_selects(view: TranscriptView) -> None:
     assert {number for (number,) in said} == {1, 2, 3, 4}
     page = view._margin_page()
     hub = next(b for b in page.brackets if b.mark.id == 4)
-    x = round(margin._x(hub, page, margin._pitch(page)))
+    x = round(margin._laid().x(hub))
     view.select_mark(None)
     QTest.mouseClick(margin, Qt.MouseButton.LeftButton, pos=QPoint(x, round((hub.top + hub.bottom) / 2)))
     assert view.selected_mark() == 4
