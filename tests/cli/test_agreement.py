@@ -44,6 +44,17 @@ def test_agree_takes_units_codes_and_documents(qcoder: Qcoder, coded: Path) -> N
     )
 
 
+@pytest.mark.parametrize(("unit", "units"), [("sentence", 6), ("character", None), ("turn", 4), ("document", 1), ("participant", 1)])
+def test_agree_on_every_unit(qcoder: Qcoder, coded: Path, unit: str, units: int | None) -> None:
+    """The same shape on each; `n` is how many units there are."""
+    found = qcoder("agree", coded, "--coders", "Ana,Ben", "--unit", unit, "--json").json
+    assert found["unit"] == unit
+    assert {code["n"] for code in found["codes"]} == {found["units"]}
+    assert units is None or found["units"] == units
+    assert units is not None or found["units"] == sum(len(said) for _speaker, said in TEACHER)
+    assert all(code.keys() >= FIXED for code in [*found["codes"], found["overall"]])
+
+
 def test_agree_for_people_and_to_a_file(qcoder: Qcoder, coded: Path, tmp_path: Path) -> None:
     shown = qcoder("agree", coded, "--coders", "Ana,Ben", "--passages", 1)
     assert "Cohen's kappa" in shown.out

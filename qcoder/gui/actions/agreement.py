@@ -17,9 +17,23 @@ AGREEMENT_COMMANDS = (
     Command("measure_agreement", _("Agreement between coders"), _("How far coders agree, code by code"), "study", "Ctrl+Shift+G", "team"),
     Command("export_agreement", _("Export the agreement…"), _("Write the figures to Excel, Word or csv"), "study", "", "team"),
     Command("adjudicate", _("Decide differences"), _("Step through what they coded differently"), "study", "Ctrl+Shift+D", "team"),
-    Command("adjudicate_first", _("As the first coder did"), _("The consensus codes what the first coder coded"), "study", "1", "team"),
-    Command("adjudicate_second", _("As the second coder did"), _("The consensus codes what the second coder coded"), "study", "2", "team"),
-    Command("adjudicate_third", _("As the third coder did"), _("The consensus codes what the third coder coded"), "study", "3", "team"),
+    *(
+        Command(name, label, _("The consensus codes what that coder coded, in the order shown"), "study", str(key), "team")
+        for key, (name, label) in enumerate(
+            (
+                ("adjudicate_first", _("As the first coder did")),
+                ("adjudicate_second", _("As the second coder did")),
+                ("adjudicate_third", _("As the third coder did")),
+                ("adjudicate_fourth", _("As the fourth coder did")),
+                ("adjudicate_fifth", _("As the fifth coder did")),
+                ("adjudicate_sixth", _("As the sixth coder did")),
+                ("adjudicate_seventh", _("As the seventh coder did")),
+                ("adjudicate_eighth", _("As the eighth coder did")),
+                ("adjudicate_ninth", _("As the ninth coder did")),
+            ),
+            1,
+        )
+    ),
     Command("adjudicate_all", _("All of the passage"), _("The consensus codes all that any of them coded"), "study", "B", "team"),
     Command("adjudicate_none", _("Not this code here"), _("The consensus does not code the passage so"), "study", "N", "team"),
     Command("adjudicate_ends", _("Other ends…"), _("Move the ends of the passage, then Enter"), "study", "E", "team"),
@@ -27,6 +41,9 @@ AGREEMENT_COMMANDS = (
     Command("adjudicate_open", _("Open the passage in Read & code"), _("See the passage in its transcript"), "study", "O", "team"),
     Command("draw_sample", _("Draw documents for a second coder"), _("Draw some documents to be coded blind"), "study", "", "team"),
 )
+
+FOLLOWING = tuple(command.name for command in AGREEMENT_COMMANDS if command.key.isdigit())
+"""The commands that follow the first, the second … of the coders who differ; whoever comes after the ninth is followed by a click."""
 
 
 class AgreementActions:

@@ -14,7 +14,7 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "file": (
         ("new_project", "open_project", "open_demo"),
         ("import_transcripts", "import_people", "import_codebook"),
-        ("export_codebook", "export_quotes"),
+        ("print_transcript", "export_codebook", "export_quotes"),
         ("save_copy", "restore_copy", "check_project", "rename_project"),
         ("close_project", "close_window"),
     ),
@@ -28,12 +28,14 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
     "study": (
         ("fully_coded", "rename_document", "delete_documents"),
+        ("journal_entry", "memo_about"),
         ("add_participant", "make_participants", "delete_participants", "add_attribute", "delete_attribute"),
         ("add_locality", "add_group", "add_coder", "join_coders"),
         ("copy_for_colleague", "show_copies", "name_version"),
         ("measure_agreement", "export_agreement", "adjudicate", "draw_sample"),
         (
-            "adjudicate_first", "adjudicate_second", "adjudicate_third", "adjudicate_all", "adjudicate_none", "adjudicate_ends",
+            "adjudicate_first", "adjudicate_second", "adjudicate_third", "adjudicate_fourth", "adjudicate_fifth", "adjudicate_sixth",
+            "adjudicate_seventh", "adjudicate_eighth", "adjudicate_ninth", "adjudicate_all", "adjudicate_none", "adjudicate_ends",
             "adjudicate_later", "adjudicate_open",
         ),
         ("cards_new", "cards_rename", "cards_delete"),
@@ -51,7 +53,7 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("codes_used_here", "filter_definitions"),
     ),
     "go": (
-        ("go_read", "go_find", "go_compare", "go_suggest", "go_sort", "go_team"),
+        ("go_read", "go_find", "go_compare", "go_suggest", "go_memos", "go_sort", "go_team"),
         ("next_document", "previous_document"),
         ("next_coding", "previous_coding", "next_of_code", "previous_of_code", "next_of_coder", "previous_of_coder"),
         ("next_uncoded", "previous_uncoded", "jump"),
@@ -71,6 +73,7 @@ CHANGING = frozenset(
         "move_code_under", "merge_codes", "shade_branch", "color_by_branch", "take_branch",
         "fully_coded", "rename_document", "delete_documents", "add_participant", "make_participants", "delete_participants",
         "add_attribute", "delete_attribute", "add_locality", "add_group", "add_coder", "join_coders", "name_version",
+        "journal_entry", "memo_about", "memos_write", "memos_delete",
         "find_code", "suggest_accept", "suggest_reject", "suggest_ends", "suggest_undo",
         "adjudicate_first", "adjudicate_second", "adjudicate_third", "adjudicate_all", "adjudicate_none", "adjudicate_ends",
         "cards_new", "cards_rename", "cards_delete", "cards_pile", "cards_pile_of_chosen", "cards_rename_pile", "cards_note",

@@ -1,5 +1,6 @@
 """Agreement, differences and second coding in the whole window."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from qcoder.analysis.agreement import Unit
 from qcoder.changes.codings import AddCodings
 from qcoder.changes.study import AddCoder
 from qcoder.domain.adjudication import Verdict, consensus_id
@@ -178,6 +180,56 @@ def test_differences_are_decided_by_keys(team: TeamView, window: MainWindow, sma
     window.undo()
     settle(qtbot, window)
     assert passage(team) == "Nobody can cover me on a Tuesday"
+
+
+def test_five_coders_have_a_key_each(team: TeamView, window: MainWindow, small_project: Project, qtbot: QtBot) -> None:
+    """The fifth is followed by 5; with ten coders the tenth is followed by a click, and no key is left over."""
+    here, code = document(small_project), small_project.read.codes.tree().find("cover and cost").id
+    for number in range(8):
+        coder = small_project.do(AddCoder(f"Coder {number}")).result
+        small_project.do(AddCodings((NewCoding(here, code, words(small_project, "So I do not go."), coder),)))
+    team.open_page("differences")
+    settle(qtbot, window)
+    page = team.adjudication
+    page.choose(replace(page.choice.choice, coders=tuple(coder.id for coder in small_project.read.study.coders())[:5]))
+    settle(qtbot, window)
+    assert page.case is not None
+    assert [button.text()[0] for button in page.card.follow] == ["1", "2", "3", "4", "5"]
+    assert window.commands["adjudicate_fifth"].isEnabled()
+    assert not window.commands["adjudicate_sixth"].isEnabled()
+    fifth = page.case.who[4][0]
+    page.card.text.setFocus()
+    QTest.keyClick(page.card.text, Qt.Key.Key_5)
+    settle(qtbot, window)
+    assert [decision.kept_id for decision in small_project.read.adjudication.decisions()] == [fifth]
+    page.choose(
+        replace(page.choice.choice, coders=tuple(coder.id for coder in small_project.read.study.coders() if coder.name != "Consensus"))
+    )
+    settle(qtbot, window)
+    assert page.case is not None
+    tenth, button = page.case.who[9][0], page.card.follow[9]
+    assert not button.text()[0].isdigit()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert small_project.read.adjudication.decisions()[-1].kept_id == tenth
+
+
+def test_every_unit_is_offered(team: TeamView, window: MainWindow, small_project: Project, qtbot: QtBot) -> None:
+    """Sentence, turn, character, document and participant; each gives figures or says in words why there are none."""
+    team.open_page("agreement")
+    settle(qtbot, window)
+    page = team.agreement
+    offered = [page.choice.unit.itemData(row) for row in range(page.choice.unit.count())]
+    assert set(offered) == {unit.value for unit in Unit}
+    for row, unit in enumerate(offered):
+        page.choice.unit.setCurrentIndex(row)
+        page.choice.changed.emit()
+        settle(qtbot, window)
+        if unit == "participant":
+            assert "no speaker is tied" in page.empty.words.text()
+        else:
+            assert page.answer is not None
+            assert page.answer.report.agreement.unit.value == unit
 
 
 def test_other_ends_and_later(team: TeamView, window: MainWindow, small_project: Project, qtbot: QtBot) -> None:

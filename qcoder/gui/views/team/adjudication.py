@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QPushButto
 from qcoder.domain.adjudication import Verdict
 from qcoder.domain.errors import KnownError
 from qcoder.domain.spans import Span
-from qcoder.gui.actions.agreement import AgreementActions
+from qcoder.gui.actions.agreement import FOLLOWING, AgreementActions
 from qcoder.gui.jobs import Work
 from qcoder.gui.models.rows import ROW_ROLE, Column, RowsModel, RowsView
 from qcoder.gui.views.empty import EmptyState
@@ -30,12 +30,8 @@ if TYPE_CHECKING:
     from qcoder.analysis.agreement.results import Agreement
 
 Key = tuple[int, int, Span]
-KEYS = (
-    "adjudicate_first", "adjudicate_second", "adjudicate_third", "adjudicate_all", "adjudicate_none", "adjudicate_ends",
-    "adjudicate_later", "adjudicate_open",
-)  # fmt: skip
-_FOLLOWING = KEYS[:3]
-_DECIDING = KEYS[:6]
+_DECIDING = (*FOLLOWING, "adjudicate_all", "adjudicate_none", "adjudicate_ends")
+_LOOKING = ("adjudicate_later", "adjudicate_open")
 
 
 def key_of(case: Differing) -> Key:
@@ -162,13 +158,14 @@ class AdjudicationPage(QWidget):
 
     def _connect(self) -> None:
         on = self._desk.commands.connect
-        for rank, name in enumerate(_FOLLOWING):
+        for rank, name in enumerate(FOLLOWING):
             on(name, partial(self.follow, rank))
         on("adjudicate_all", lambda: self.decide(Verdict.ALL))
         on("adjudicate_none", lambda: self.decide(Verdict.NONE))
         on("adjudicate_ends", self.card.begin_ends)
         on("adjudicate_later", self.put_off)
         on("adjudicate_open", self.open_passage)
+        self.card.followed.connect(self.follow)
         self.card.text.kept.connect(lambda span: self.decide(Verdict.ENDS, ends=span))
         self.card.text.given_up.connect(self.card.show_help)
         self._desk.jobs.ended.connect(self._written)
@@ -331,8 +328,8 @@ class AdjudicationPage(QWidget):
         coders = 0 if self.case is None else len(self.case.who)
         commands = self._desk.commands
         commands.enable(_DECIDING, there and can)
-        commands.enable(KEYS[6:], there)
-        commands.enable(_FOLLOWING[coders:], False)
+        commands.enable(_LOOKING, there)
+        commands.enable(FOLLOWING[coders:], False)
         self.card.set_enabled(can)
 
     # -- deciding ------------------------------------------------------------------------------------------------

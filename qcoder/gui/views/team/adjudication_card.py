@@ -1,8 +1,9 @@
 """The card of one difference: the passage in its context, who did what side by side, a note, and the keys to decide by."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from qcoder.gui.actions.agreement import FOLLOWING
 from qcoder.gui.actions.base import Commands
 from qcoder.gui.views.suggest.passage import PassageText
 from qcoder.gui.views.suggest.questions import Context
@@ -19,11 +20,15 @@ _BUTTONS = (
     ("adjudicate_later", "S", _("later")),
     ("adjudicate_open", "O", _("open")),
 )
-_FOLLOW = ("adjudicate_first", "adjudicate_second", "adjudicate_third")
+_SIDE_BY_SIDE = 4
+"""So many coders stand beside each other; more go on in a second row."""
 
 
 class Card(QScrollArea):
     """Shows one difference; what its buttons do is in the commands."""
+
+    followed = Signal(int)
+    """The consensus is to code what the coder of this rank coded."""
 
     def __init__(self, commands: Commands) -> None:
         super().__init__()
@@ -111,13 +116,15 @@ class Card(QScrollArea):
                 each.setWordWrap(True)
                 column.addWidget(each)
             column.addStretch(1)
-            if rank < len(_FOLLOW):
-                button = QPushButton(_("{key}  as {name} did").format(key=rank + 1, name=name))
-                button.clicked.connect(lambda _checked=False, rank=rank: self._commands[_FOLLOW[rank]].trigger())
-                column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-                self.follow.append(button)
-            self.who.addWidget(cell, 0, rank)
-            self.who.setColumnStretch(rank, 1)
+            key = f"{rank + 1}  " if rank < len(FOLLOWING) else ""
+            button = QPushButton(key + _("as {name} did").format(name=name))
+            button.clicked.connect(lambda _checked=False, rank=rank: self.followed.emit(rank))
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            self.follow.append(button)
+            across = min(len(case.who), _SIDE_BY_SIDE)
+            self.who.addWidget(cell, rank // across, rank % across)
+        for rank in range(_SIDE_BY_SIDE):
+            self.who.setColumnStretch(rank, 1 if rank < len(case.who) else 0)
 
     def begin_ends(self) -> None:
         """Start moving the ends."""
