@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qcoder.words import _
+
 
 class Subject(StrEnum):
     """What a memo can be about."""
@@ -28,3 +30,17 @@ class Memo:
     text: str
     made_at: int
     changed_at: int
+
+
+def kind_words(subject: Subject) -> str:
+    """What a person calls the things of a kind."""
+    return {
+        Subject.PROJECT: _("journal"),
+        Subject.DOCUMENT: _("document"),
+        Subject.CODE: _("code"),
+        Subject.CODING: _("passage"),
+        Subject.PARTICIPANT: _("participant"),
+        Subject.PLACE: _("place"),
+        Subject.GROUP: _("group"),
+        Subject.WAVE: _("wave"),
+    }[subject]

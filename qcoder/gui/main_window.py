@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
 
 from qcoder import settings as preferences
 from qcoder.domain.errors import KnownError
+from qcoder.domain.memos import Subject
 from qcoder.domain.spans import Span
 from qcoder.gui.actions import ALL_COMMANDS, Commands
+from qcoder.gui.actions.memos import MemoActions
 from qcoder.gui.actions.menus import CHANGING, MENUS, grouped
 from qcoder.gui.errors import Errors
 from qcoder.gui.jobs import Jobs, Work
@@ -31,6 +33,7 @@ from qcoder.gui.views.blind_line import BlindLine
 from qcoder.gui.views.files import FileDoor, dropped_files
 from qcoder.gui.views.help import HelpWindow, about_text
 from qcoder.gui.views.keys import KeysPage
+from qcoder.gui.views.memos.drafts import MemoDrafts
 from qcoder.gui.views.palette import CommandPalette
 from qcoder.gui.views.places import PLACES, make_workspace
 from qcoder.gui.views.project_files import ProjectFiles
@@ -47,7 +50,7 @@ from qcoder.words import _, n_
 NEEDS_PROJECT = (
     "import_transcripts", "import_people", "import_codebook", "export_codebook", "export_quotes", "save_copy", "restore_copy",
     "check_project", "rename_project", "close_project", "undo", "redo", "go_read", "go_find", "go_quotes", "go_compare", "go_suggest",
-    "go_sort", "go_team",
+    "go_sort", "go_memos", "journal_entry", "memo_about", "go_team",
 )  # fmt: skip
 
 
@@ -157,6 +160,8 @@ class MainWindow(QMainWindow):
         on("keys", self._keys)
         on("help_here", self._help)
         on("about", self._about)
+        on("journal_entry", partial(self._write_memo, Subject.PROJECT, None))
+        on("memo_about", self._choose_memo)
         for name, _word, _tip in PLACES:
             on(f"go_{name}", partial(self.show_workspace, name))
         for theme_name in preferences.THEME_NAMES:
@@ -176,6 +181,8 @@ class MainWindow(QMainWindow):
         self.signals.show_workspace.connect(self.show_workspace)
         self.signals.files_dropped.connect(self.project_files.import_transcripts)
         self.signals.open_passage.connect(self._open_passage)
+        self.signals.open_code.connect(self._open_code)
+        self.signals.write_memo.connect(self._write_memo)
         self.signals.settings_changed.connect(self.change_settings)
         self.signals.sort_cards.connect(self._sort_cards)
         self._ticker = QTimer(self)
@@ -204,6 +211,8 @@ class MainWindow(QMainWindow):
             self.notice.offer(_("Look and merge…"), self._show_copies)
         self._show_project()
         self.show_workspace("read")
+        if jobs.can_write:
+            MemoDrafts(jobs).bring_back(MemoActions(jobs))
 
     def _show_copies(self) -> None:
         """Bring the page with the second versions of the project to the front."""
@@ -317,6 +326,18 @@ class MainWindow(QMainWindow):
         workspace = self.workspaces.get("sort")
         if workspace is not None:
             workspace.lay_out(coding_ids, code_ids)
+
+    def _open_code(self, code_id: int) -> None:
+        self.show_workspace("read")
+        self.workspaces["read"].open_code(code_id)
+
+    def _write_memo(self, subject: Subject, subject_id: int | None) -> None:
+        self.show_workspace("memos")
+        self.workspaces["memos"].write_memo(subject, subject_id)
+
+    def _choose_memo(self) -> None:
+        self.show_workspace("memos")
+        self.workspaces["memos"].choose_memo()
 
     # -- look ---------------------------------------------------------------------------------------------------
 

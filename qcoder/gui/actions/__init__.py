@@ -7,6 +7,7 @@ from qcoder.gui.actions.coding import CODING_COMMANDS
 from qcoder.gui.actions.compare import COMPARE_COMMANDS
 from qcoder.gui.actions.documents import DOCUMENT_COMMANDS
 from qcoder.gui.actions.find import FIND_COMMANDS
+from qcoder.gui.actions.memos import MEMO_COMMANDS
 from qcoder.gui.actions.quotes import QUOTES_COMMANDS
 from qcoder.gui.actions.reading import READING_COMMANDS
 from qcoder.gui.actions.sorting import SORTING_COMMANDS
@@ -27,6 +28,7 @@ ALL_COMMANDS: tuple[Command, ...] = (
     *COMPARE_COMMANDS,
     *FIND_COMMANDS,
     *SUGGEST_COMMANDS,
+    *MEMO_COMMANDS,
     *SORTING_COMMANDS,
     *STUDY_COMMANDS,
     *AGREEMENT_COMMANDS,

@@ -10,6 +10,7 @@ PLACES = (
     ("compare", _("Compare"), _("Compare how often codes occur across localities and groups (Ctrl+4)")),
     ("suggest", _("Suggest"), _("Look at passages you may have missed (Ctrl+5)")),
     ("sort", _("Sort"), _("Sort quotes and codes as cards into piles (Ctrl+9)")),
+    ("memos", _("Memos"), _("Read, search and write memos and the project's journal")),
     ("team", _("Team"), _("People, places, coders, merge and history (Ctrl+7)")),
 )
 
@@ -40,6 +41,10 @@ def make_workspace(name: str, desk: Desk) -> Workspace:
         from qcoder.gui.views.sort import SortView
 
         return SortView(desk)
+    if name == "memos":
+        from qcoder.gui.views.memos.view import MemosView
+
+        return MemosView(desk)
     from qcoder.gui.views.team import TeamView
 
     return TeamView(desk, desk.files)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from qcoder.domain.memos import Subject
 from qcoder.domain.spans import Span
 from qcoder.gui.actions.base import Commands
 from qcoder.gui.errors import Errors
@@ -19,6 +20,10 @@ class Signals(QObject):
 
     open_passage = Signal(object, object)
     """(document id, Span or None): show it in Read & code."""
+    open_code = Signal(object)
+    """A code's id: show it in Read & code."""
+    write_memo = Signal(object, object)
+    """(Subject, id or None): write a memo about it in Memos; about the project, an entry of the journal."""
     show_workspace = Signal(str)
     """Switch to the workspace of that name."""
     notice = Signal(str)
@@ -72,6 +77,15 @@ class Workspace(QWidget):
 
     def lay_out(self, coding_ids: list[int], code_ids: list[int]) -> None:
         """Lay quotes and codes out as cards; only Sort can."""
+
+    def open_code(self, code_id: int) -> None:
+        """Show a code; only Read & code can."""
+
+    def write_memo(self, subject: Subject, subject_id: int | None) -> None:
+        """Begin a memo about a thing, or a journal entry; only Memos can."""
+
+    def choose_memo(self) -> None:
+        """Ask what a memo should be about; only Memos can."""
 
     def commit(self) -> None:
         """Hand over what is being written: the project is about to be closed."""

@@ -61,6 +61,8 @@ class RichText(QTextEdit):
         self._theme: Theme = LIGHT
         self._grows, self._least = grows, least_lines
         self._brackets = False
+        self.asking = False
+        """True while a list is open from which a link is chosen: that is no leaving."""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -234,13 +236,13 @@ class RichText(QTextEdit):
         cursor.insertText(words, self._format(run))
         cursor.endEditBlock()
         cursor.setCharFormat(self._format(Run("", run.bold, run.italic)))
-        self._brackets = False
+        self._brackets = self.asking = False
         self.setTextCursor(cursor)
         self.setFocus()
 
     def give_up_link(self) -> None:
         """No link after all; two brackets that were typed stay."""
-        self._brackets = False
+        self._brackets = self.asking = False
         self.setFocus()
 
     def target_at(self, cursor: QTextCursor) -> str:
@@ -327,7 +329,7 @@ class RichText(QTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keep what was written; a menu that opens does not count as leaving."""
         super().focusOutEvent(event)
-        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+        if event.reason() is not Qt.FocusReason.PopupFocusReason and not self.asking:
             self.keep()
 
     # -- pasting ----------------------------------------------------------------------------------------------------

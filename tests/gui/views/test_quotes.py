@@ -21,7 +21,7 @@ from qcoder.domain.spans import Span
 from qcoder.gui.main_window import MainWindow
 from qcoder.gui.views.quotes import QuotesView
 from qcoder.gui.views.quotes.card import star_rect
-from qcoder.gui.views.read.fields import Field
+from qcoder.gui.views.memos.box import MemoField
 from qcoder.gui.views.suggest.passage import PassageText
 from qcoder.project.project import Project
 from qcoder.project.read import Reader
@@ -239,15 +239,15 @@ def test_ends_are_changed_in_place(quotes: Desk) -> None:
 def test_a_memo_is_written_in_place(quotes: Desk) -> None:
     """M, some words, Ctrl+Enter; it stands beneath the passage."""
     quotes.press("m")
-    assert isinstance(QApplication.focusWidget(), Field)
+    assert isinstance(QApplication.focusWidget(), MemoField)
     quotes.press("Doorway again")
     quotes.press(Key.Key_Return, CTRL)
     assert quotes.quote().memo == "Doorway again"
     assert quotes.view.list.hasFocus()
     quotes.press("m")
-    quotes.press(" and more")
+    quotes.press(" and more, ")
     quotes.press(Key.Key_Escape)
-    assert quotes.quote().memo == "Doorway again"
+    assert quotes.quote().memo == " and more, Doorway again"
 
 
 def test_recoding_and_removing_take_all_that_is_selected(quotes: Desk) -> None:

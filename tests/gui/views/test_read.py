@@ -279,14 +279,30 @@ def test_undo_while_typing_belongs_to_the_text(reading: Reading) -> None:
     assert field.toPlainText() == ""
 
 
-def test_escape_in_a_field_takes_back_what_was_written(reading: Reading) -> None:
+def test_escape_in_a_memo_keeps_what_was_written_as_one_step(reading: Reading) -> None:
     reading.page.select_mark(reading.codings()[0].id)
     reading.press("m")
-    reading.press("never mind")
+    reading.press("a thought")
     reading.press(Key.Key_Escape)
     assert reading.page.hasFocus()
+    assert [memo.text for memo in reading.read.memos.all()] == ["a thought"]
+    reading.press(Key.Key_Z, CTRL)
     assert reading.view.inspector.coding.memo.field.toPlainText() == ""
     assert reading.read.memos.all() == []
+
+
+def test_escape_in_a_field_takes_back_what_was_written(reading: Reading) -> None:
+    code_id = reading.code_id("cover and cost")
+    reading.view.codes_pane.show_code(code_id, quiet=False)
+    reading.settle()
+    field = reading.view.inspector.code.fields["when"]
+    field.setFocus()
+    reading.press("never mind")
+    reading.press(Key.Key_Escape)
+    assert field.toPlainText() == ""
+    code = reading.read.codes.get(code_id)
+    assert code is not None
+    assert code.when == ""
 
 
 def test_the_fields_of_a_code_are_saved_on_leaving(reading: Reading) -> None:

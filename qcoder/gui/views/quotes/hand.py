@@ -9,8 +9,8 @@ from qcoder.gui.actions.codebook import CodebookActions
 from qcoder.gui.actions.coding import CodingActions
 from qcoder.gui.actions.memos import MemoActions
 from qcoder.gui.actions.quotes import QuoteActions
+from qcoder.gui.views.memos.box import MemoField
 from qcoder.gui.views.quotes.list import QuoteList
-from qcoder.gui.views.read.fields import Field
 from qcoder.gui.views.read.picker import CodePicker
 from qcoder.gui.views.suggest.passage import PassageText
 from qcoder.gui.views.suggest.questions import Context
@@ -80,7 +80,9 @@ class QuoteHand:
             return
         memos = self._desk.jobs.read.memos.of(Subject.CODING, quote.id)
         me = self._desk.jobs.project.coder[0]
-        field = Field(_("Memo"), _("What strikes you here? Ctrl+Enter keeps it, Esc leaves it as it was."), 2)
+        field = MemoField(self._desk.jobs, _("Memo"), _("What strikes you here? Esc keeps it and goes back."), least_lines=2)
+        field.use(self._desk)
+        field.set_theme(self._desk.theme)
         field.show_new(next((memo.text for memo in memos if memo.coder_id == me), ""))
         field.left.connect(lambda text: self._memos.write(Subject.CODING, quote.id, text))
         field.done.connect(self._list.close_editor)

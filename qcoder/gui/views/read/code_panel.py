@@ -15,7 +15,7 @@ from qcoder.gui.actions.codebook import CodebookActions
 from qcoder.gui.actions.memos import MemoActions
 from qcoder.gui.jobs import Jobs, Work
 from qcoder.gui.models.codes import CodesModel
-from qcoder.gui.views.read.coding_panel import MemoBox
+from qcoder.gui.views.memos.box import MemoBox
 from qcoder.gui.views.read.fields import Field, Line, Section, words
 from qcoder.gui.views.read.later import Later
 from qcoder.gui.views.read.wordings import Wordings

@@ -6,10 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qcoder.domain.codings import Coding, Origin
-from qcoder.domain.memos import Memo, Subject
+from qcoder.domain.memos import Subject
 from qcoder.gui.actions.memos import MemoActions
 from qcoder.gui.jobs import Jobs
-from qcoder.gui.views.read.fields import Field, Section, words
+from qcoder.gui.views.memos.box import MemoBox
+from qcoder.gui.views.read.fields import Section, words
 from qcoder.words import _, n_
 
 
@@ -36,48 +37,6 @@ def origin_words(origin: Origin) -> str:
         Origin.UNDO: _("brought back by undo"),
         Origin.REDO: _("brought back by redo"),
     }[origin]
-
-
-class MemoBox(QWidget):
-    """One's own memo to write in, and under it what others wrote."""
-
-    def __init__(self, jobs: Jobs, actions: MemoActions, subject: Subject, hint: str) -> None:
-        super().__init__()
-        self._jobs = jobs
-        self._actions = actions
-        self._subject = subject
-        self._about: int | None = None
-        self.field = Field(_("Memo"), hint)
-        self.field.setEnabled(jobs.can_write)
-        self.field.left.connect(self._left)
-        self.others = words("", "muted")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(Section(_("Memo"), self.field))
-        column.addWidget(self.others)
-
-    def show_about(self, subject_id: int, coders: dict[int, str]) -> None:
-        """Show the memos about a thing; what was being written about another one is kept there first."""
-        if subject_id != self._about:
-            self.field.keep()
-        fresh, self._about = subject_id != self._about, subject_id
-        memos = self._jobs.read.memos.of(self._subject, subject_id)
-        me = self._jobs.project.coder[0]
-        mine = next((memo.text for memo in memos if memo.coder_id == me), "")
-        if fresh:
-            self.field.show_new(mine)
-        else:
-            self.field.show_text(mine)
-        self._show_others([memo for memo in memos if memo.coder_id != me], coders)
-
-    def _show_others(self, memos: list[Memo], coders: dict[int, str]) -> None:
-        self.others.setText("\n\n".join(f"{coders.get(memo.coder_id, '')}: {memo.text}" for memo in memos))
-        self.others.setVisible(bool(memos))
-
-    def _left(self, text: str) -> None:
-        if self._about is not None:
-            self._actions.write(self._subject, self._about, text)
 
 
 class CodingPanel(QWidget):

@@ -8,7 +8,7 @@ from qcoder.gui.actions.documents import DocumentActions
 from qcoder.gui.actions.memos import MemoActions
 from qcoder.gui.jobs import Jobs
 from qcoder.gui.models.documents import DocumentFacts, SpeakersModel
-from qcoder.gui.views.read.coding_panel import MemoBox
+from qcoder.gui.views.memos.box import MemoBox
 from qcoder.gui.views.read.delegates import ParticipantDelegate
 from qcoder.gui.views.read.fields import Line, Section, words
 from qcoder.words import _, n_

@@ -11,6 +11,7 @@ from qcoder.gui.actions.documents import DocumentActions
 from qcoder.gui.actions.memos import MemoActions
 from qcoder.gui.models.codes import CodesModel
 from qcoder.gui.models.documents import DocumentFacts
+from qcoder.gui.views.memos.box import MemoBox
 from qcoder.gui.views.read.code_panel import CodePanel
 from qcoder.gui.views.read.coding_panel import CodingPanel, heading
 from qcoder.gui.views.read.document_panel import DocumentPanel
@@ -53,6 +54,9 @@ class Inspector(QScrollArea):
             field.done.connect(self.left)
         for line in page.findChildren(Line):
             line.done.connect(self.left)
+        for box in page.findChildren(MemoBox):
+            box.use(desk)
+            box.field.done.connect(self.left)
         self.show_start()
 
     def _start(self) -> QWidget:
@@ -82,6 +86,8 @@ class Inspector(QScrollArea):
             + " CodingPanel QPushButton { padding: 3px 8px; } CodingPanel QPushButton:focus { padding: 2px 7px; }"
         )
         self.code.set_theme(theme)
+        for box in self.findChildren(MemoBox):
+            box.restyle(theme)
 
     def commit(self) -> None:
         """Hand over what is being written."""

@@ -207,6 +207,13 @@ class ReadView(Workspace):
                 self.pane.view.select_mark(fitting[-1])
         self.pane.view.setFocus()
 
+    def open_code(self, code_id: int) -> None:
+        """Show a code in the tree and the inspector."""
+        if code_id in self.codes.tree.by_id:
+            self.codes_pane.show_code(code_id)
+            self._show_code(code_id)
+            self.codes_pane.view.setFocus()
+
     def commit(self) -> None:
         """Hand over what is being written in the inspector; to be called before the project is closed."""
         self.inspector.commit()
