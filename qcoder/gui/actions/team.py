@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from qcoder.changes.team import JoinCoders, SetBranchOwners
-from qcoder.changes.versions import DeleteCodebookVersion, NameCodebookVersion, ReviewCodings, TakeProposals
+from qcoder.changes.versions import DeleteCodebookVersion, NameCodebookVersion, RenameCodebookVersion, ReviewCodings, TakeProposals
 from qcoder.domain.codebooks import Proposal
 from qcoder.gui.actions.base import Command
 from qcoder.gui.jobs import Jobs
@@ -67,6 +67,10 @@ class TeamActions:
     def name_version(self, name: str, then: Callable[[int], None]) -> None:
         """Keep the codebook under a name; `then` gets the version's id."""
         self._jobs.do(NameCodebookVersion(name), then)
+
+    def rename_version(self, version_id: int, name: str) -> None:
+        """Give a named version another name."""
+        self._jobs.do(RenameCodebookVersion(version_id, name))
 
     def delete_version(self, version_id: int) -> None:
         """Remove a named version."""

@@ -8,7 +8,7 @@ import docx
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from qcoder.changes.codes import AddCode, EditCode
@@ -165,6 +165,50 @@ def test_versions_and_what_changed(
     settle(qtbot, window)
     assert small_project.read.codebook.versions() == []
     assert part.older.currentData() == "beginning"
+
+
+def test_versions_are_renamed_and_deleted_by_keys(team: TeamView, window: MainWindow, small_project: Project, qtbot: QtBot) -> None:
+    """F2 renames the selected one, Delete removes it, undo brings it back; a name that is taken is refused in words."""
+
+    def names() -> list[str]:
+        return [version.name for version in small_project.read.codebook.versions()]
+
+    window.commands["name_version"].trigger()
+    settle(qtbot, window)
+    part = team.codebook.changes
+    assert not part.list.isVisible()
+    for name in ("pilot", "first round"):
+        QTest.keyClicks(part.name, name)
+        QTest.keyClick(part.name, Qt.Key.Key_Return)
+        settle(qtbot, window)
+    assert [row.name for row in part.versions.rows] == ["first round", "pilot"]
+    for row, name in ((0, "first round"), (1, "pilot")):
+        part.list.selectRow(row)
+        settle(qtbot, window)
+        assert part.older.currentText().startswith(name)
+    part.list.setFocus()
+
+    def type_name(name: str) -> None:
+        QTest.keyClick(part.list, Qt.Key.Key_F2)
+        editor = part.list.findChild(QLineEdit)
+        assert editor is not None
+        editor.setText(name)
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        settle(qtbot, window)
+
+    type_name("first round")
+    assert "first round" in window.notice.words.text()
+    assert names() == ["pilot", "first round"]
+    type_name("trial")
+    assert names() == ["trial", "first round"]
+    part.list.setFocus()
+    QTest.keyClick(part.list, Qt.Key.Key_Delete)
+    settle(qtbot, window)
+    assert names() == ["first round"]
+    assert "trial" in window.toast.words
+    window.undo()
+    settle(qtbot, window)
+    assert names() == ["trial", "first round"]
 
 
 def test_codings_to_look_at_again(team: TeamView, window: MainWindow, small_project: Project, qtbot: QtBot) -> None:

@@ -1,14 +1,28 @@
 """The codebook through time: versions and what differs between them, codings to look at again, and who looks after which branch."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTabWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qcoder.analysis.codebook_history import BEGINNING, NOW, CodebookDifference, codebook_difference, find_state
 from qcoder.domain.codebooks import Version
 from qcoder.gui.actions.team import TeamActions
+from qcoder.gui.models.rows import Column, RowsModel, RowsView
 from qcoder.gui.views.files import FileDoor
 from qcoder.gui.views.marked import difference_html
 from qcoder.gui.views.team.branches import BranchesPart
@@ -36,8 +50,18 @@ class ChangesPart(QWidget):
         self.name.setAccessibleName(_("Name for the codebook as it is now"))
         self.name.setFixedWidth(260)
         self.name.returnPressed.connect(self.keep)
+        self.versions: RowsModel[Version] = RowsModel(_columns(desk, self._rename), lambda version: version.id)
+        self.list = RowsView(_("Named versions"))
+        self.list.show_model(self.versions)
+        self.list.setMaximumHeight(150)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.list.selectionModel().selectionChanged.connect(lambda _on, _off: self._choose())
+        gone = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.list)
+        gone.setContext(Qt.ShortcutContext.WidgetShortcut)
+        gone.activated.connect(self.delete)
         self.keep_button = self._button(_("Name this version"), _("Keep the codebook as it is now under this name"), self.keep)
-        self.delete_button = self._button(_("Delete version"), _("Remove the version chosen under “From”; the codebook stays"), self.delete)
+        self.rename_button = self._button(_("Rename"), _("Give the selected version another name (F2)"), self.rename)
+        self.delete_button = self._button(_("Delete version"), _("Remove the selected version (Delete); the codebook stays"), self.delete)
         self.older = self._box(_("From"))
         self.newer = self._box(_("To"))
         self.word = self._button(_("Word…"), _("Write what changed to a Word document, with the changes marked"), self.export)
@@ -49,7 +73,7 @@ class ChangesPart(QWidget):
         for widget in (self.name, self.keep_button):
             first.addWidget(widget)
         first.addStretch(1)
-        for button in (self.delete_button, self.word):
+        for button in (self.rename_button, self.delete_button):
             first.addWidget(button)
         for label, box in ((_("From"), self.older), (_("To"), self.newer)):
             words = QLabel(label)
@@ -57,9 +81,11 @@ class ChangesPart(QWidget):
             second.addWidget(words)
             second.addWidget(box)
         second.addStretch(1)
+        second.addWidget(self.word)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addLayout(first)
+        layout.addWidget(self.list)
         layout.addLayout(second)
         layout.addWidget(self.page, 1)
 
@@ -78,7 +104,22 @@ class ChangesPart(QWidget):
                 box.addItem(label, data)
             at = box.findData(chosen)
             box.setCurrentIndex(at if at >= 0 else box.findData(usual))
+        self.versions.editable = writing
+        self.versions.fill(versions[::-1])
+        if versions and self.selected() is None:
+            self.list.selectRow(0)
         self._filling = False
+        self.list.resizeColumnsToContents()
+        for column in range(self.versions.columnCount()):
+            self.list.setColumnWidth(column, min(self.list.columnWidth(column) + 24, 380))
+        rows = min(len(versions), 4)
+        self.list.setFixedHeight(
+            self.list.horizontalHeader().sizeHint().height() + rows * self.list.verticalHeader().defaultSectionSize() + 6
+        )
+        self.list.setVisible(bool(versions))
+        for button in (self.rename_button, self.delete_button):
+            button.setVisible(bool(versions))
+        self._enable()
         self._compare()
 
     def keep(self) -> None:
@@ -89,11 +130,37 @@ class ChangesPart(QWidget):
 
         self._actions.name_version(self.name.text(), kept)
 
+    def selected(self) -> Version | None:
+        """The version that is selected in the list."""
+        rows: list[Version] = self.list.selected_rows()
+        return rows[0] if rows else None
+
+    def rename(self) -> None:
+        """Write over the name of the selected version."""
+        if self.selected() is not None:
+            self.list.setFocus()
+            self.list.edit(self.versions.index(self.list.currentIndex().row(), 0))
+
     def delete(self) -> None:
-        """Remove the version chosen as the older one."""
-        data = str(self.older.currentData())
-        if data not in (BEGINNING, NOW):
-            self._actions.delete_version(int(data))
+        """Remove the selected version."""
+        version = self.selected()
+        if version is not None and self._desk.jobs.can_write:
+            self._actions.delete_version(version.id)
+
+    def _rename(self, version: Version, name: str) -> None:
+        self._actions.rename_version(version.id, name)
+
+    def _choose(self) -> None:
+        """What is selected is what one compares with."""
+        version = self.selected()
+        self._enable()
+        if version is not None and not self._filling:
+            self.older.setCurrentIndex(self.older.findData(str(version.id)))
+
+    def _enable(self) -> None:
+        can = self._desk.jobs.can_write and self.selected() is not None
+        for button in (self.rename_button, self.delete_button):
+            button.setEnabled(can)
 
     def export(self) -> None:
         """Write what changed to Word."""
@@ -121,7 +188,6 @@ class ChangesPart(QWidget):
         if self._filling:
             return
         older, newer = str(self.older.currentData()), str(self.newer.currentData())
-        self.delete_button.setEnabled(self._desk.jobs.can_write and older not in (BEGINNING, NOW))
         self._desk.jobs.ask(
             lambda read, _progress: codebook_difference(find_state(read, older), find_state(read, newer)), self._show, label=_("Comparing")
         )
@@ -146,6 +212,18 @@ class ChangesPart(QWidget):
         button.setAccessibleDescription(tip)
         button.clicked.connect(lambda _checked=False: slot())  # type: ignore[operator]  # a method of the part
         return button
+
+
+def _columns(desk: Desk, rename: Callable[[Version, str], None]) -> tuple[Column[Version], ...]:
+    def who(version: Version) -> str:
+        return next((coder.name for coder in desk.jobs.read.study.coders() if coder.id == version.coder_id), "")
+
+    return (
+        Column(_("Version"), lambda v: v.name, change=rename, tip=_("Double-click, or F2, to rename")),
+        Column(_("Named"), lambda v: moment(v.made_at), sort=lambda v: v.made_at),
+        Column(_("By"), who),
+        Column(_("Codes"), lambda v: f"{len(v.codes):,}", sort=lambda v: len(v.codes), number=True),
+    )
 
 
 def _usual(versions: list[Version]) -> str:
