@@ -190,17 +190,17 @@ def test_versions_are_renamed_and_deleted_by_keys(team: TeamView, window: MainWi
 
     def type_name(name: str) -> None:
         QTest.keyClick(part.list, Qt.Key.Key_F2)
-        editor = part.list.findChild(QLineEdit)
-        assert editor is not None
+        editor = next(box for box in part.list.findChildren(QLineEdit) if box.isVisible())
         editor.setText(name)
         QTest.keyClick(editor, Qt.Key.Key_Return)
-        settle(qtbot, window)
 
     type_name("first round")
-    assert "first round" in window.notice.words.text()
+    qtbot.waitUntil(lambda: "first round" in window.notice.words.text())
     assert names() == ["pilot", "first round"]
+    settle(qtbot, window)
     type_name("trial")
-    assert names() == ["trial", "first round"]
+    qtbot.waitUntil(lambda: names() == ["trial", "first round"])
+    settle(qtbot, window)
     part.list.setFocus()
     QTest.keyClick(part.list, Qt.Key.Key_Delete)
     settle(qtbot, window)
