@@ -133,7 +133,6 @@ class MemoBox(QWidget):
         keep.setRetainSizeWhenHidden(True)
         keep.setHorizontalPolicy(QSizePolicy.Policy.Fixed)
         self.tools.setSizePolicy(keep)
-        self.tools.setVisible(jobs.can_write)
         head = QHBoxLayout()
         head.setContentsMargins(0, 4, 0, 0)
         head.addWidget(self.title)
@@ -145,6 +144,8 @@ class MemoBox(QWidget):
         column.addLayout(head)
         column.addWidget(self.field)
         column.addWidget(self.others)
+        # Not before it has its place, or it would be a window for a moment and take the keyboard away.
+        self.tools.setVisible(jobs.can_write)
 
     def use(self, desk: Desk) -> None:
         """Links may lead out of here."""
