@@ -1,7 +1,7 @@
 """The codebook through time: what differs between two states, which codings were made under which definition, who changed what."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -37,13 +37,19 @@ class CodebookDifference:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What a code said from `since` until `until` (milliseconds UTC; None: still): the texts of DEFINITION, and the codings made then."""
+    """What a code said from `since` until `until` (milliseconds UTC; None: still): the texts of DEFINITION, and the codings made then.
+
+    `elsewhere`: it said so in a colleague's copy alone. `unsure` are those of the codings that a merge brought without its being known
+    which definition their coder had at hand; they count by when they were made.
+    """
 
     since: int
     until: int | None
     who: str
     texts: tuple[str, ...]
     coding_ids: tuple[int, ...]
+    elsewhere: bool = False
+    unsure: tuple[int, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -53,7 +59,10 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class LookAgain:
-    """A coding made while its code was defined otherwise: `then` and `now` are texts of DEFINITION, `changed` when they last changed."""
+    """A coding made while its code was defined otherwise: `then` and `now` are texts of DEFINITION, `changed` when they last changed.
+
+    `elsewhere` and `unsure` are as in Definition.
+    """
 
     coding: Coding
     path: str
@@ -61,6 +70,8 @@ class LookAgain:
     now: tuple[str, ...]
     changed: int
     who: str
+    elsewhere: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +133,28 @@ def codebook_difference(older: CodebookState, newer: CodebookState) -> CodebookD
 def definitions(read: Reader, code_id: int) -> tuple[Definition, ...]:
     """What a code has said since it was made, oldest first, with the codings that it has now by the definition they were made under.
 
-    A coding counts by when it was made; one that a merge brought, too, though its coder may have had another definition at hand then.
+    A coding counts by when it was made; one that a merge brought by what the code said in the copy in which it was made.
     """
     code = read.codes.get(code_id)
     if code is None:
         raise KnownError(_("That code is no longer in the project."))
     edits = [edit for edit in read.codebook.edits() if edit.code_id == code_id]
-    return _definitions(code, edits, list(read.codings.of_codes([code_id])))
+    return _definitions(code, edits, list(read.codings.of_codes([code_id])), _Merged.of(read))
 
 
-def _definitions(code: Code, edits: Sequence[CodeEdit], codings: Sequence[Coding]) -> tuple[Definition, ...]:
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """Of codings that merges brought: what their code said where they were made, as far as it is known, and when they came."""
+
+    at_hand: Mapping[int, tuple[str, ...]]
+    came: Mapping[int, int]
+
+    @classmethod
+    def of(cls, read: Reader) -> "_Merged":
+        return cls(read.codebook.at_hand(), read.codebook.came_by_merge())
+
+
+def _definitions(code: Code, edits: Sequence[CodeEdit], codings: Sequence[Coding], merged: _Merged) -> tuple[Definition, ...]:
     states: list[tuple[int, str, tuple[str, ...]]] = []
     for edit in edits:
         if edit.after is not None and (not states or states[-1][2] != definition(edit.after)):
@@ -140,14 +163,35 @@ def _definitions(code: Code, edits: Sequence[CodeEdit], codings: Sequence[Coding
         states.append((0, "", definition(code)))
     starts = [at for at, _who, _texts in states]
     under: dict[int, list[int]] = {}
+    unsure: dict[int, list[int]] = {}
+    elsewhere: dict[tuple[str, ...], list[Coding]] = {}
     for coding in codings:
         # What was made before the code's first definition (elsewhere, and imported) counts to the first.
-        under.setdefault(max(bisect_right(starts, coding.made_at) - 1, 0), []).append(coding.id)
+        place = max(bisect_right(starts, coding.made_at) - 1, 0)
+        said = merged.at_hand.get(coding.id)
+        if said is not None and states[place][2] != said:
+            same = [at for at, (_since, _who, texts) in enumerate(states) if texts == said]
+            if not same:
+                elsewhere.setdefault(said, []).append(coding)
+                continue
+            place = max((at for at in same if at < place), default=same[0])
+        elif said is None and bisect_right(starts, merged.came.get(coding.id, 0)) > 1:
+            unsure.setdefault(place, []).append(coding.id)
+        under.setdefault(place, []).append(coding.id)
     ends: list[int | None] = [*starts[1:], None]
-    return tuple(
-        Definition(at, until, who, texts, tuple(under.get(place, ())))
-        for place, ((at, who, texts), until) in enumerate(zip(states, ends, strict=True))
+    return (
+        *(_elsewhere(texts, theirs) for texts, theirs in sorted(elsewhere.items(), key=lambda item: min(c.made_at for c in item[1]))),
+        *(
+            Definition(at, until, who, texts, tuple(under.get(place, ())), unsure=tuple(unsure.get(place, ())))
+            for place, ((at, who, texts), until) in enumerate(zip(states, ends, strict=True))
+        ),
     )
+
+
+def _elsewhere(texts: tuple[str, ...], codings: Sequence[Coding]) -> Definition:
+    """A definition that a colleague's copy alone had, for as long as it is known from its codings."""
+    made = [coding.made_at for coding in codings]
+    return Definition(min(made), max(made), "", texts, tuple(coding.id for coding in codings), elsewhere=True)
 
 
 def look_again(read: Reader, *, undefined: bool = False) -> list[LookAgain]:
@@ -159,20 +203,26 @@ def look_again(read: Reader, *, undefined: bool = False) -> list[LookAgain]:
     for edit in read.codebook.edits():
         by_code.setdefault(edit.code_id, []).append(edit)
     tree, reviews = read.codes.tree(), read.codebook.reviews()
-    suspects = [code for _depth, code in tree.walk() if len({definition(e.after) for e in by_code.get(code.id, ()) if e.after}) > 1]
+    merged = _Merged.of(read)
+    handed = {coding.code_id for coding in read.codings.of_codes() if coding.id in merged.at_hand} if merged.at_hand else set()
+    suspects = [
+        code
+        for _depth, code in tree.walk()
+        if code.id in handed or len({definition(e.after) for e in by_code.get(code.id, ()) if e.after}) > 1
+    ]
     codings: dict[int, dict[int, Coding]] = {}
     for coding in read.codings.of_codes([code.id for code in suspects]) if suspects else ():
         codings.setdefault(coding.code_id, {})[coding.id] = coding
     found: list[LookAgain] = []
     for code in suspects:
         own = codings.get(code.id, {})
-        past = _definitions(code, by_code[code.id], list(own.values()))
+        past = _definitions(code, by_code.get(code.id, ()), list(own.values()), merged)
         now = past[-1]
         for one in past[:-1]:
             if one.texts == now.texts or (one.empty and not undefined):
                 continue
             found.extend(
-                LookAgain(own[id_], tree.path(code.id), one.texts, now.texts, now.since, now.who)
+                LookAgain(own[id_], tree.path(code.id), one.texts, now.texts, now.since, now.who, one.elsewhere, id_ in one.unsure)
                 for id_ in one.coding_ids
                 if reviews.get(id_, -1) < now.since
             )
@@ -209,6 +259,15 @@ def definition_words(texts: Sequence[str]) -> str:
     labels = {"brief": "", "full": "", "when": _("when: "), "when_not": _("not when: ")}
     parts = [labels[name] + " ".join(text.split()) for name, text in zip(DEFINITION, texts, strict=True) if text.strip()]
     return " · ".join(parts) or "–"
+
+
+def doubt_words(one: LookAgain) -> str:
+    """What a person should know about where a coding was made; empty where there is nothing to know."""
+    if one.elsewhere:
+        return _("Only the copy in which it was made said so.")
+    if one.unsure:
+        return _("It came by a merge that did not note what the code said in that copy, so it counts by when it was made.")
+    return ""
 
 
 # -- who changed what in whose branch ------------------------------------------------------------------------------------

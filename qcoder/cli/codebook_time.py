@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from qcoder.analysis.codebook_history import CodebookDifference, codebook_difference, definition_words, find_state, look_again
+from qcoder.analysis.codebook_history import CodebookDifference, codebook_difference, definition_words, doubt_words, find_state, look_again
 from qcoder.cli.output import say, show_json, show_table, when
 from qcoder.domain.codebooks import Kind, Mark, Proposal, marked, proposals
 from qcoder.domain.codes import FIELDS, CodebookRow
@@ -121,6 +121,8 @@ def show_look_again(read: Reader, as_json: bool) -> None:
                     "then": definition_words(one.then),
                     "now": definition_words(one.now),
                     "changed": when(one.changed),
+                    "elsewhere": one.elsewhere,
+                    "sure": not one.unsure,
                 }
                 for one in found
             ]
@@ -139,3 +141,8 @@ def show_look_again(read: Reader, as_json: bool) -> None:
         rows.append((one.path, documents[one.coding.document_id], one.coding.span.start, difference))
     if rows:
         show_table((_("Code"), _("Document"), _("Start"), _("Definition")), rows, right=(2,))
+    doubts: dict[str, int] = {}
+    for words in filter(None, map(doubt_words, found)):
+        doubts[words] = doubts.get(words, 0) + 1
+    for words, count in doubts.items():
+        say(n_("{n} coding: {words}", "{n} codings: {words}", count).replace("{words}", words))

@@ -35,6 +35,14 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedSince:
+    """When (UTC in ms), and by whom, a coding on which a decision rests was last changed after the decision."""
+
+    at: int
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class CodingSample:
     """Documents drawn for a second coder: who, per cent, seed, the rule in words, when (UTC in ms), and the documents still there."""
 

@@ -10,6 +10,7 @@ from qcoder.domain.ids import new_id
 from qcoder.merge.ancestor import Ancestor
 from qcoder.merge.compare import Comparison, Differences
 from qcoder.merge.decisions import NO_DECISIONS, Conflict, Decider
+from qcoder.merge.definitions import note_definitions
 from qcoder.merge.nouns import NOUNS, ROWS, count_words
 from qcoder.merge.outcome import Plan
 from qcoder.merge.plan import Planner
@@ -100,6 +101,7 @@ def merge(
                 ).replace("{first}", first),
                 details="\n".join(conflict.what for conflict in worked.preview.undecided),
             )
+        note_definitions(worked.found, worked.plan, project.read, other.read)
         change = _change(worked, project.read.history.last(), theirs.name, WholeReader(other.read))
     if not change:
         return Done(None, frozenset(), worked.preview)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import pytest
 
+from qcoder.analysis.agreement import Unit, agree
 from qcoder.changes.adjudication import AdoptAgreed, DecidePassage, NoteDecision, TakeWidest, WithdrawDecisions
 from qcoder.changes.code_merging import MergeCodes
 from qcoder.changes.codes import DeleteCodes
-from qcoder.changes.codings import AddCodings
+from qcoder.changes.codings import AddCodings, ChangeEnds, RecodeCodings, RemoveCodings
 from qcoder.changes.study import AddCoder
 from qcoder.changes.texts import EditText
 from qcoder.domain.adjudication import Verdict, consensus_id
@@ -163,3 +164,84 @@ def test_decisions_follow_a_corrected_text(team: Team) -> None:
     assert small.read.documents.text(small.teacher)[decision.span.start : decision.span.end] == "stand in Karen's doorway 🙂 at the end"
     small.project.do(EditText(small.teacher, transcript("Teacher", turns[0], turns[2], turns[3], interviewers=("I",))))
     assert small.read.adjudication.decisions() == []
+
+
+# -- codings that change after the decision --------------------------------------------------------------------------
+
+
+def changed(team: Team) -> set[int]:
+    """The decisions that rest on codings that have changed since."""
+    return set(team.small.read.adjudication.changed_since(consensus_id(team.small.read.project_id())))
+
+
+def theirs(team: Team, coder_id: int) -> int:
+    """The coding of one of them."""
+    (found,) = [c.id for c in team.small.read.codings.of_codes([team.small.learning], [coder_id]) if c.span.overlaps(team.long)]
+    return found
+
+
+def test_a_decision_rests_on_the_codings_of_then(team: Team) -> None:
+    """Recoded, removed, other ends, or somebody codes the passage anew: it is told, until that is undone."""
+    project, small = team.small.project, team.small
+    ben = theirs(team, team.ben)
+    project.do(ChangeEnds(ben, Span(team.long.start, team.long.end - 1)))
+    project.undo()
+    decision = team.decide(Verdict.ALL)
+    assert changed(team) == set(), "what was done before it is in it"
+    for change in (
+        RecodeCodings((ben,), small.distance),
+        RemoveCodings((ben,)),
+        ChangeEnds(ben, Span(team.long.start, team.long.end - 3)),
+        AddCodings((NewCoding(small.teacher, small.learning, Span(team.short.start, team.short.start + 3)),)),
+    ):
+        project.act_as("Cem")
+        project.do(change)
+        (told,) = small.read.adjudication.changed_since(consensus_id(small.read.project_id())).values()
+        assert told.who == "Cem", change
+        project.undo()
+        assert changed(team) == set(), change
+    assert [one.id for one in small.read.adjudication.decisions()] == [decision]
+
+
+def test_other_codes_other_words_and_the_consensus_itself_change_nothing(team: Team) -> None:
+    """Nor does a correction of the text that moves everything along."""
+    project, small = team.small.project, team.small
+    team.decide(Verdict.ALL)
+    project.do(AddCodings((NewCoding(small.teacher, small.distance, team.short), NewCoding(small.teacher, small.learning, Span(0, 3)))))
+    (own,) = [c.id for c in small.read.codings.of_codes([small.learning], [consensus_id(small.read.project_id())])]
+    project.do(ChangeEnds(own, team.short))
+    said = [("I", f"Well now. {TEACHER[0][1]}"), *TEACHER[1:]]
+    project.do(EditText(small.teacher, transcript("Teacher", *said, interviewers=("I",))))
+    assert changed(team) == set()
+    project.do(RemoveCodings((theirs_anywhere(team, team.ben),)))
+    assert len(changed(team)) == 1
+
+
+def theirs_anywhere(team: Team, coder_id: int) -> int:
+    """The longest coding of one of them, wherever the text has moved it."""
+    return max(team.small.read.codings.of_codes([team.small.learning], [coder_id]), key=lambda coding: len(coding.span)).id
+
+
+def test_deciding_anew_rests_on_the_codings_of_now(team: Team) -> None:
+    """The new decision knows what has changed."""
+    project = team.small.project
+    team.decide(Verdict.ALL)
+    project.do(ChangeEnds(theirs(team, team.ben), Span(team.long.start, team.long.end - 3)))
+    assert len(changed(team)) == 1
+    team.decide(Verdict.NONE)
+    assert changed(team) == set()
+
+
+def test_agreement_after_counts_the_codings_of_now(team: Team) -> None:
+    """Who recodes after the decision agrees with the consensus less; the consensus stays as decided."""
+    project, small = team.small.project, team.small
+    team.decide(Verdict.ALL)
+    consensus = consensus_id(small.read.project_id())
+
+    def alike() -> float:
+        return agree(small.read, [team.ben, consensus], None, Unit.CHARACTER, [small.teacher]).pairs[0].agree
+
+    assert alike() == 1
+    project.do(ChangeEnds(theirs(team, team.ben), team.short))
+    assert alike() < 1
+    assert team.consensus == [team.long]

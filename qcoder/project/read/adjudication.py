@@ -2,8 +2,9 @@
 
 import sqlite3
 
-from qcoder.domain.adjudication import CodingSample, Decision, Verdict
+from qcoder.domain.adjudication import ChangedSince, CodingSample, Decision, Verdict
 from qcoder.domain.spans import Span
+from qcoder.project.read.since import SinceReader
 
 
 class AdjudicationReader:
@@ -21,6 +22,10 @@ class AdjudicationReader:
             Decision(id_, document, code, Span(start, end), Verdict(verdict), kept, note, coder, made_at)
             for id_, document, code, start, end, verdict, kept, note, coder, made_at in rows
         ]
+
+    def changed_since(self, consensus: int) -> dict[int, ChangedSince]:
+        """Decision id -> the last change since of a coding with its code on its words, by anybody but the consensus coder."""
+        return SinceReader(self._connection, consensus).changed()
 
     def samples(self) -> list[CodingSample]:
         """Every sample for a second coder, oldest first, with its documents by name."""

@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 
 from qcoder.domain.codebooks import Owner, Version, code_from_json
 from qcoder.domain.codes import Code
+from qcoder.domain.codings import Origin
 from qcoder.project.read.codes import CodeReader
+
+AT_HAND = "definition:"
+"""Notes of merges, among what they keep for themselves, that begin so say what a code said where codings were made."""
 
 # The columns of the table by the names that the fields have in Code.
 _FIELD_OF = {"full_definition": "full", "when_to_use": "when", "when_not_to_use": "when_not"}
@@ -94,6 +98,24 @@ class CodebookReader:
                 found.append(CodeEdit(seq, at, coder_id, who, title, code_id, was, now))
             now = was
         return [edit for edit in reversed(found) if edit.before != edit.after]
+
+    def at_hand(self) -> dict[int, tuple[str, ...]]:
+        """Coding -> what its code said where it was made, for codings that came by merges; as merges noted it."""
+        found: dict[int, tuple[str, ...]] = {}
+        for (note,) in self._connection.execute("SELECT choice FROM merge_choice WHERE conflict GLOB ? ORDER BY id", (f"{AT_HAND}*",)):
+            value = json.loads(note)
+            found.update(dict.fromkeys(value["codings"], tuple(value["texts"])))
+        return found
+
+    def came_by_merge(self) -> dict[int, int]:
+        """Coding -> when (milliseconds UTC) a merge brought it."""
+        rows = self._connection.execute(
+            "SELECT image.row_id, step.at FROM step JOIN image ON image.seq >= step.first_image"
+            " AND image.seq < coalesce((SELECT min(first_image) FROM step AS later WHERE later.seq > step.seq), 9223372036854775807)"
+            " WHERE step.origin = ? AND image.table_name = 'coding' AND image.before IS NULL",
+            (Origin.MERGE.value,),
+        )
+        return dict(rows.fetchall())
 
     def reviews(self) -> dict[int, int]:
         """Coding id -> when (milliseconds UTC) somebody last looked at it again and let it stand."""

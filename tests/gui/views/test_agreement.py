@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from qcoder.analysis.agreement import Unit
-from qcoder.changes.codings import AddCodings
+from qcoder.changes.codings import AddCodings, RemoveCodings
 from qcoder.changes.study import AddCoder
 from qcoder.domain.adjudication import Verdict, consensus_id
 from qcoder.domain.codings import NewCoding
@@ -351,3 +351,27 @@ def test_a_read_only_project_is_looked_at_only(small_project: Project, ben: int,
     assert not view.adjudication.adopt.isEnabled()
     view.open_page("samples")
     assert not view.samples.draw.isEnabled()
+
+
+def test_a_decision_whose_codings_change_says_so(
+    team: TeamView, window: MainWindow, small_project: Project, ben: int, qtbot: QtBot
+) -> None:
+    """It stays as decided, and the list says who changed what it rests on."""
+    team.open_page("differences")
+    settle(qtbot, window)
+    page = team.adjudication
+    page.card.text.setFocus()
+    QTest.keyClick(page.card.text, Qt.Key.Key_2)
+    settle(qtbot, window)
+    (row,) = page.decisions.rows
+    assert row.since == ""
+    decision = row.decision
+    mine = next(c for c in small_project.read.codings.of_document(decision.document_id)
+                if c.coder_id == ben and c.code_id == decision.code_id and c.span.overlaps(decision.span))  # fmt: skip
+    assert window.desk is not None
+    window.desk.jobs.do(RemoveCodings((mine.id,)))
+    settle(qtbot, window)
+    page.refresh()
+    settle(qtbot, window)
+    assert page.decisions.rows[0].since.startswith("its codings were changed: Ana")
+    assert page.heading.text() == "1 decision · 1 rests on codings that have changed since"

@@ -149,6 +149,7 @@ class AdjudicationPage(QWidget):
         return (
             Column(_("Code"), lambda r: r.code),
             Column(_("Decided"), lambda r: r.verdict),
+            Column(_("Since then"), lambda r: r.since, tip=_("A decision stands as made; decide again where its codings have changed")),
             Column(_("Document"), lambda r: r.document),
             Column(_("Passage"), lambda r: r.text),
             Column(_("Note"), lambda r: r.decision.note, change=self._note, tip=_("Double-click, or F2, to write")),
@@ -230,7 +231,10 @@ class AdjudicationPage(QWidget):
         for column in range(self.decisions.columnCount()):
             self.list.setColumnWidth(column, min(self.list.columnWidth(column) + 12, 320))
         self.below.setVisible(bool(found.decisions))
-        self.heading.setText(n_("{n} decision", "{n} decisions", len(found.decisions)))
+        resting = sum(bool(one.since) for one in found.decisions)
+        heading = n_("{n} decision", "{n} decisions", len(found.decisions))
+        changed = n_("{n} rests on codings that have changed since", "{n} rest on codings that have changed since", resting)
+        self.heading.setText(f"{heading} · {changed}" if resting else heading)
         self.withdraw.setEnabled(bool(found.decisions) and self._desk.jobs.can_write)
         self._show_consensus(found)
         self._next()

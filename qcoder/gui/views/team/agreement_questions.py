@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qcoder.domain.adjudication import Decision, consensus_id
+from qcoder.domain.adjudication import ChangedSince, Decision, consensus_id
 from qcoder.domain.codes import CodeTree
 from qcoder.domain.errors import KnownError
 from qcoder.domain.spans import Span
 from qcoder.gui.views.team.agreement_choice import Choice
+from qcoder.gui.views.times import day
 from qcoder.project.read import Reader
 from qcoder.project.write import Progress
 from qcoder.words import _
@@ -66,6 +67,7 @@ class Told:
     text: str
     verdict: str
     who: str
+    since: str = ""
 
 
 def measure(read: Reader, choice: Choice, progress: Progress) -> Answer:
@@ -164,6 +166,7 @@ def told(read: Reader, decisions: Sequence[Decision]) -> tuple[Told, ...]:
     names = {coder.id: coder.name for coder in read.study.coders()}
     documents = {document.id: document.name for document in read.documents.all()}
     texts = dict(read.documents.texts(sorted({one.document_id for one in decisions})))
+    changed = read.adjudication.changed_since(consensus_id(read.project_id()))
     return tuple(
         Told(
             one,
@@ -172,9 +175,15 @@ def told(read: Reader, decisions: Sequence[Decision]) -> tuple[Told, ...]:
             " ".join(texts[one.document_id][one.span.start : one.span.end].split()),
             _verdict(one, names),
             names.get(one.coder_id, ""),
+            _since(changed.get(one.id)),
         )
         for one in reversed(decisions)
     )
+
+
+def _since(changed: ChangedSince | None) -> str:
+    """That codings on the words were changed after it was decided, by whom and when; nothing otherwise."""
+    return "" if changed is None else _("its codings were changed: {who}, {when}").format(who=changed.who, when=day(changed.at))
 
 
 def _verdict(one: Decision, names: dict[int, str]) -> str:

@@ -1,5 +1,6 @@
 """Codings that were made under another definition of their code: to look at again, and to let stand or change."""
 
+import html
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qcoder.analysis.codebook_history import LookAgain, definition_words, look_again
+from qcoder.analysis.codebook_history import LookAgain, definition_words, doubt_words, look_again
 from qcoder.gui.actions.team import TeamActions
 from qcoder.gui.models.rows import Column, RowsModel, RowsView
 from qcoder.gui.views.marked import marked_html
@@ -153,6 +154,8 @@ class LookAgainPart(QWidget):
         self.stand.setEnabled(bool(rows))
         if rows:
             one: LookAgain = rows[0].found
-            self.definition.setHtml(marked_html(definition_words(one.then), definition_words(one.now), self._desk.theme))
+            doubt = doubt_words(one)
+            words = marked_html(definition_words(one.then), definition_words(one.now), self._desk.theme)
+            self.definition.setHtml(words + (f"<p>{html.escape(doubt)}</p>" if doubt else ""))
         else:
             self.definition.clear()
