@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QDateEdit, QFrame, QGridLayout, QLabel, QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
 
@@ -130,6 +130,10 @@ class MemosBar(QWidget):
         self.entry.clicked.connect(self.entry_asked.emit)
         self.export.clicked.connect(self.export_asked.emit)
         self._show()
+
+    def sizeHint(self) -> QSize:
+        """As high as its lines at the width it has, so that a low window has room for the list."""
+        return QSize(super().sizeHint().width(), self.heightForWidth(max(self.width(), self.minimumWidth())))
 
     def offer(self, options: Mapping[str, list[Option]]) -> None:
         """Show what there is to filter by; a filter about what is gone is taken back."""

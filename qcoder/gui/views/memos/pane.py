@@ -220,7 +220,7 @@ class MemoPane(QWidget):
         width = max(self.width() - 60, 120)
         shown = (self.fields, self._about.fields), (self.context, self._about.passage)
         height = sum(label.heightForWidth(width) + 6 for label, there in shown if there)
-        self.around.setFixedHeight(min(height + 2, _HIGHEST))
+        self.around.setFixedHeight(min(height + 2, _HIGHEST, max(self.height() // 3, 60)))
 
     def resizeEvent(self, event: object) -> None:
         """What the memo is about takes as much room as it needs, within bounds."""

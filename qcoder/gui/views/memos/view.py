@@ -75,7 +75,7 @@ class MemosView(Workspace):
         self._across.setStretchFactor(0, 1)
         self._across.setStretchFactor(1, 1)
         self._across.setSizes([620, 680])
-        left.setMinimumWidth(300)
+        self.bar.setMinimumWidth(310)  # narrower, its lines would leave no room for the list in a low window
         self.pane.setMinimumWidth(300)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._across)
