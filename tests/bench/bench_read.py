@@ -18,12 +18,14 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qcoder.changes.documents import ImportDocuments
+from qcoder.domain.arranging import Shift
 from qcoder.domain.codes import PALETTE, Code
 from qcoder.domain.codings import Coding, Origin
 from qcoder.domain.documents import Transcript, Turn
 from qcoder.domain.ids import new_ids
 from qcoder.domain.spans import Span
 from qcoder.gui.main_window import MainWindow
+from qcoder.gui.models.code_order import CodeSort
 from qcoder.gui.views.files import FileDoor
 from qcoder.gui.views.read import ReadView
 from qcoder.project.project import Project
@@ -48,7 +50,14 @@ class Fill:
         ids = new_ids(self.codes)
         families = max(self.codes // 12, 1)
         write.codes.insert(
-            Code(code, f"code {rank}", None if rank < families else ids[rank % families], rank, color=PALETTE[rank % len(PALETTE)])
+            Code(
+                code,
+                f"code {rank}",
+                None if rank < families else ids[rank % families],
+                rank,
+                full=WORDS,
+                color=PALETTE[rank % len(PALETTE)],
+            )
             for rank, code in enumerate(ids)
         )
         for document in write.read.documents.all():
@@ -211,7 +220,14 @@ def run(project: Project) -> None:
     bench.change("recolour its code", lambda n: view.codes_pane._actions.edit(code, "color", PALETTE[(n + 1) % len(PALETTE)]))
     bench.change("remove it", lambda _n: view.hand.remove(), before=lambda n: view.pane.view.select_mark(added[n]))
     bench.time("filter codes by a letter", lambda n: view.codes_pane.filter_box.setText("code 1"[: 1 + n % 6]))
+    bench.window.commands["filter_definitions"].trigger()
+    bench.time("filter codes and definitions", lambda n: view.codes_pane.filter_box.setText("code 1"[: 1 + n % 6]))
+    bench.window.commands["filter_definitions"].trigger()
     view.codes_pane.filter_box.clear()
+    bench.time("sort codes another way", lambda n: view.codes_pane.sort_by(list(CodeSort)[n % 4]))
+    view.codes_pane.show_all()
+    several = [code.id for code in view.codes.tree.children(code)]
+    bench.change("move several codes", lambda n: view.codes_pane._actions.shift(several[1:3], Shift.DOWN if n % 2 else Shift.UP))
     bench.settle()
 
     def ask(_number: int) -> None:

@@ -19,6 +19,10 @@ OWN_ROLE = Qt.ItemDataRole.UserRole + 3
 ALL_ROLE = Qt.ItemDataRole.UserRole + 4
 DIGIT_ROLE = Qt.ItemDataRole.UserRole + 5
 
+# Put together once: the tree asks for them for every row that it opens.
+_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
+_EDITABLE = _FLAGS | Qt.ItemFlag.ItemIsEditable
+
 
 class RecentCodes:
     """The codes used last on the digits 1 to 9. A code keeps its digit until it falls out; a new one takes the digit of the oldest."""
@@ -212,9 +216,10 @@ class CodesModel(QAbstractItemModel):
         """What can be done with an index."""
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled
-        flag = Qt.ItemFlag
-        flags = flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsDragEnabled | flag.ItemIsDropEnabled
-        return flags | flag.ItemIsEditable if self.can_write else flags
+        return _EDITABLE if self.can_write else _FLAGS
+
+    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008
+        return bool(self.children_of(parent.internalId() if parent.isValid() else None))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """What is shown, said or drawn of an index."""

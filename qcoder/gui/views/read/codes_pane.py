@@ -57,6 +57,7 @@ class CodesPane(QFrame):
         column.addWidget(self.filter_box)
         self.state = QPushButton()
         self.state.setProperty("role", "link")
+        self.state.setMinimumWidth(60)  # a narrow pane cuts its words; the tooltip has them all
         self.state.clicked.connect(self.show_all)
         column.addWidget(self.state)
         self.name_box = QLineEdit()
@@ -80,6 +81,7 @@ class CodesPane(QFrame):
         title.setProperty("role", "subheading")
         self.legend = QLabel()
         self.legend.setProperty("role", "muted")
+        self.legend.setMinimumWidth(1)  # the pane may be narrower: then it is hidden
         self.view_button = self._button("⋮", _("How codes are shown"))
         self.view_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.view_button.setMenu(view_menu(self, self._desk.commands, self.view.expandAll, self.view.collapseAll))
@@ -292,7 +294,7 @@ class CodesPane(QFrame):
         said += [_("used here")] if order.only is not None else []
         self.state.setText("✕  " + " · ".join(said))
         self.state.setAccessibleName(_("Codes shown: {how}; show all in their own order").format(how=", ".join(said)))
-        self.state.setToolTip(_("Show all codes in their own order again"))
+        self.state.setToolTip(_("Codes shown: {how}. Click to show all in their own order.").format(how=", ".join(said)))
         self.state.setVisible(bool(said))
         legends = {Counts.BOTH: _("own · all"), Counts.OWN: _("own"), Counts.ALL: _("all"), Counts.NONE: ""}
         self.legend.setText(legends[self.model.counts])
