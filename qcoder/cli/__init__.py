@@ -46,8 +46,8 @@ def main() -> None:
 
 
 for _command in (
-    new, import_, people, codes, code, autocode, edit, find, words, quotes, compare, agree, suggest, copy, merge, coders, export, history, undo, redo, check,
-    demo,
+    new, import_, people, codes, code, autocode, edit, find, words, quotes, compare, agree, suggest, copy, merge, coders, export, history,
+    undo, redo, check, demo,
 ):  # fmt: skip
     main.add_command(_command)
 

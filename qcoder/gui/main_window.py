@@ -50,7 +50,7 @@ from qcoder.words import _, n_
 NEEDS_PROJECT = (
     "import_transcripts", "import_people", "import_codebook", "export_codebook", "export_quotes", "save_copy", "restore_copy",
     "check_project", "rename_project", "close_project", "undo", "redo", "go_read", "go_find", "go_quotes", "go_compare", "go_suggest",
-    "go_sort", "go_memos", "journal_entry", "memo_about", "go_team",
+    "go_sort", "go_memos", "journal_entry", "memo_about", "go_team", "autocode",
 )  # fmt: skip
 
 
@@ -160,6 +160,7 @@ class MainWindow(QMainWindow):
         on("keys", self._keys)
         on("help_here", self._help)
         on("about", self._about)
+        on("autocode", self._autocode)
         on("journal_entry", partial(self._write_memo, Subject.PROJECT, None))
         on("memo_about", self._choose_memo)
         for name, _word, _tip in PLACES:
@@ -449,6 +450,14 @@ class MainWindow(QMainWindow):
         self._help_window.open_page(current.help_page() if isinstance(current, Workspace) else "start")
         self._help_window.show()
         self._help_window.raise_()
+
+    def _autocode(self) -> None:
+        """Open the window for autocoding; its module is read only then."""
+        page = self.stack.currentWidget()
+        if self.desk is not None and isinstance(page, Workspace):
+            from qcoder.gui.views.autocode import open_autocode
+
+            open_autocode(self.desk, page)
 
     def _about(self) -> None:
         box = QMessageBox(QMessageBox.Icon.NoIcon, _("About qcoder"), about_text(), parent=self)

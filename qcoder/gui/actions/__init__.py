@@ -1,6 +1,7 @@
 """Every menu entry with its key, label and help; the only place in the window that builds changes, one file per noun."""
 
 from qcoder.gui.actions.agreement import AGREEMENT_COMMANDS
+from qcoder.gui.actions.autocode import AUTOCODE_COMMANDS
 from qcoder.gui.actions.base import Command, Commands
 from qcoder.gui.actions.codebook import CODEBOOK_COMMANDS
 from qcoder.gui.actions.coding import CODING_COMMANDS
@@ -27,6 +28,7 @@ ALL_COMMANDS: tuple[Command, ...] = (
     *QUOTES_COMMANDS,
     *COMPARE_COMMANDS,
     *FIND_COMMANDS,
+    *AUTOCODE_COMMANDS,
     *SUGGEST_COMMANDS,
     *MEMO_COMMANDS,
     *SORTING_COMMANDS,

@@ -21,6 +21,7 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "code": (
         ("code_passage", "code_with_current", "code_in_vivo"),
         ("recode_coding", "change_ends", "join_codings", "coding_memo", "remove_coding"),
+        ("autocode", "find_code"),
         ("add_code", "add_subcode", "rename_code", "delete_codes"),
         ("move_code_up", "move_code_down", "move_code_in", "move_code_out", "move_code_under", "merge_codes"),
         ("shade_branch", "color_by_branch", "earlier_wordings"),
@@ -74,7 +75,7 @@ CHANGING = frozenset(
         "fully_coded", "rename_document", "delete_documents", "add_participant", "make_participants", "delete_participants",
         "add_attribute", "delete_attribute", "add_locality", "add_group", "add_coder", "join_coders", "name_version",
         "journal_entry", "memo_about", "memos_write", "memos_delete",
-        "find_code", "suggest_accept", "suggest_reject", "suggest_ends", "suggest_undo",
+        "find_code", "autocode", "suggest_accept", "suggest_reject", "suggest_ends", "suggest_undo",
         "adjudicate_first", "adjudicate_second", "adjudicate_third", "adjudicate_all", "adjudicate_none", "adjudicate_ends",
         "cards_new", "cards_rename", "cards_delete", "cards_pile", "cards_pile_of_chosen", "cards_rename_pile", "cards_note",
         "cards_pile_left", "cards_pile_right", "cards_delete_pile", "cards_remove", "cards_make_codes", "cards_make_code",

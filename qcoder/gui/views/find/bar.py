@@ -67,15 +67,16 @@ def whose_label(whose: Whose) -> str:
 
 
 class QuestionBar(QWidget):
-    """Tells by `changed` what is asked, whenever that changes."""
+    """Tells by `changed` what is asked, whenever that changes. Not `whole`: another window says whether words are looked for or listed."""
 
     changed = Signal(object)
     """The Asked."""
     down = Signal()
     """The person goes on to the places."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole: bool = True) -> None:
         super().__init__()
+        self._whole = whole
         self.asked = Asked()
         self._whose = {False: Whose.EVERYBODY, True: Whose.PARTICIPANTS}
         self._ticks: dict[str, list[Tick]] = {}
@@ -243,7 +244,11 @@ class QuestionBar(QWidget):
         asked = self.asked
         (self.by_list if asked.listing else self.by_codes if asked.by_codes else self.by_words).setChecked(True)
         self._stack.setCurrentIndex(2 if asked.listing else 1 if asked.by_codes else 0)
-        self.go.setVisible(not asked.listing)
+        self.go.setVisible(self._whole and not asked.listing)
+        if not self._whole:
+            self.by_list.hide()
+            for widget in (self.by_words, self.by_codes, self._stack):
+                widget.setVisible(not asked.listing)
         _say(self.whose, _("Said by"), whose_label(asked.whose))
         _say(self.relation, "", relation_label(asked.relation), said=_("Relation"))
         self.turns.setVisible(asked.relation is Relation.FOLLOWED_BY)
