@@ -36,6 +36,7 @@ class MergeCodes:
         into, gone = outlook.into, {code.id for code in outlook.codes}
         hand_over_memos(write, Subject.CODING, list(outlook.twins.items()))
         write.codings.recode([c.id for c in outlook.codings if c.id not in outlook.twins], into.id)
+        _hand_over_cards(write, outlook)
         write.codings.delete(outlook.twins)
         for child in outlook.subcodes:
             write.codes.update(child.id, parent_id=into.id)
@@ -57,3 +58,17 @@ class MergeCodes:
         if outlook.key != outlook.into.key:
             fields["key"] = outlook.key
         return fields
+
+
+def _hand_over_cards(write: Write, outlook: MergeOutlook) -> None:
+    """A card of what goes becomes one of what stays, unless that lies on the same table already."""
+    codes = {code.id: outlook.into.id for code in outlook.codes}
+    for sorting in write.read.sortings.all():
+        cards = write.read.sortings.cards(sorting.id)
+        for column, heirs in (("code_id", codes), ("coding_id", outlook.twins)):
+            there = {getattr(card, column) for card in cards}
+            for card in cards:
+                heir = heirs.get(getattr(card, column) or 0)
+                if heir is not None and heir not in there:
+                    there.add(heir)
+                    write.rows("card").update(card.id, {column: heir})

@@ -7,6 +7,7 @@ import pytest
 from qcoder.changes.arranging import ColorByBranch, ColorCodes, MoveCodes, ShiftCodes
 from qcoder.changes.code_merging import MergeCodes
 from qcoder.changes.codes import AddCode, AddCodePath, EditCode, RenameCode
+from qcoder.changes.sorting import AddCards, NewSorting
 from qcoder.domain.arranging import Shift
 from qcoder.domain.codes import PALETTE
 from qcoder.domain.errors import KnownError
@@ -192,3 +193,18 @@ def test_subcodes_of_one_name_are_refused(book: Small) -> None:
 def test_joined_says_nothing_twice() -> None:
     assert joined(" ", "x", "", "y", "x") == "x\ny"
     assert joined("x  ", " x") == "x  "
+
+
+def test_cards_of_what_goes_become_cards_of_what_stays(book: Small) -> None:
+    a1, a2, c = ids(book, "a1", "a2", "c")
+    kept, twin = (book.code(book.head, "We meet on Tuesdays", code) for code in (c, a1))
+    full, empty = (book.project.do(NewSorting(name)).result for name in ("both", "one"))
+    book.project.do(AddCards(full, code_ids=(a1, c), coding_ids=(kept, twin)))
+    book.project.do(AddCards(empty, code_ids=(a1, a2), coding_ids=(twin,)))
+    book.project.do(MergeCodes(a1, c, (a2,)))
+    for sorting in (full, empty):
+        cards = book.read.sortings.cards(sorting)
+        assert [(card.code_id, card.coding_id) for card in cards if card.code_id] == [(c, None)]
+        assert [(card.code_id, card.coding_id) for card in cards if card.coding_id] == [(None, kept)]
+    book.project.undo()
+    assert {card.code_id for card in book.read.sortings.cards(empty) if card.code_id} == {a1, a2}

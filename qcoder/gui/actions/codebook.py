@@ -34,11 +34,14 @@ CODEBOOK_COMMANDS: tuple[Command, ...] = (
     Command(
         "move_code_in",
         _("Move the codes under the one above"),
-        _("Make them subcodes of the code above (Ctrl+Right in the tree)"),
+        _("Demote them: make them subcodes of the code above (Ctrl+Right in the tree)"),
         "code", "", "read",
     ),
     Command(
-        "move_code_out", _("Move the codes out"), _("Put them beside the code they stand under (Ctrl+Left in the tree)"), "code", "", "read"
+        "move_code_out",
+        _("Move the codes out"),
+        _("Promote them: put them beside the code they stand under (Ctrl+Left in the tree)"),
+        "code", "", "read",
     ),
     Command(
         "move_code_under",
