@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from qcoder.domain.codebooks import met_by_id
 from qcoder.domain.codes import FIELDS, PATH_SEPARATOR, Code, CodebookRow, CodeTree, clean_name, next_color, same_name
 from qcoder.domain.codings import Origin
 from qcoder.domain.errors import KnownError
@@ -210,7 +211,7 @@ class ImportCodebook:
         for code in codes.values():
             children[code.parent_id] = max(children.get(code.parent_id, 0), code.position + 1)
         fresh: list[Code] = []
-        for row in self.rows:
+        for row in met_by_id(tree, self.rows):
             names = tuple(clean_name(name) for name in row.path)
             for depth in range(1, len(names) + 1):
                 path = tuple(name.casefold() for name in names[:depth])

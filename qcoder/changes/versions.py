@@ -1,11 +1,12 @@
 """Changes about the codebook through time: named versions, what a codebook file brings, and codings looked at again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from qcoder.changes.codes import check_color
 from qcoder.domain.codebooks import Proposal, Version
-from qcoder.domain.codes import FIELDS, PATH_SEPARATOR, Code, clean_name, next_color
+from qcoder.domain.codes import FIELDS, PATH_SEPARATOR, Code, CodeTree, clean_name, next_color
 from qcoder.domain.codings import Origin
 from qcoder.domain.errors import KnownError
 from qcoder.project.write import Write
@@ -121,13 +122,17 @@ class TakeProposals:
                 code = _new_code(write, codes, one)
                 codes[code.id] = code
                 made[_key(one.path)] = code.id
+        ids = _ids(codes)
         for one in self.proposals:
-            if one.field:
+            if one.field == "parent":
+                _take_place(codes, ids, one)
+            elif one.field:
                 _take_field(codes, made, one)
+        _check(codes, before)
         write.codes.insert([codes[code_id] for code_id in made.values()])
         for code_id, was in before.items():
             now = codes[code_id]
-            different = [name for name in (*FIELDS, "key") if getattr(now, name) != getattr(was, name)]
+            different = [name for name in (*FIELDS, "key", "name", "parent_id", "position") if getattr(now, name) != getattr(was, name)]
             write.codes.update(code_id, **{name: getattr(now, name) for name in different})
         changed = len({one.code_id for one in self.proposals if one.code_id is not None})
         parts = [n_("{n} new code", "{n} new codes", len(made))] if made else []
@@ -165,6 +170,30 @@ def _new_code(write: Write, codes: dict[int, Code], one: Proposal) -> Code:
     return Code(write.new_id(), clean_name(one.path[-1]), parent_id, position, color=next_color(codes, parent))
 
 
+def _take_place(codes: dict[int, Code], ids: Mapping[tuple[str, ...], int], one: Proposal) -> None:
+    """Put a code last under the one that the file has it under; paths are as before anything was taken."""
+    path = PATH_SEPARATOR.join(one.path)
+    code = codes.get(one.code_id or 0)
+    if code is None or _key(one.path) not in ids:
+        raise KnownError(_("“{path}” has changed since the two were compared; compare the codebook again.").format(path=path))
+    parent_id = ids.get(_key(tuple(one.after.split(PATH_SEPARATOR)))) if one.after else None
+    if one.after and parent_id is None:
+        raise KnownError(_("“{path}” cannot be taken in without the code above it; take that in as well.").format(path=path))
+    position = max((other.position for other in codes.values() if other.parent_id == parent_id), default=-1) + 1
+    codes[code.id] = replace(code, parent_id=parent_id, position=position)
+
+
+def _check(codes: Mapping[int, Code], before: Mapping[int, Code]) -> None:
+    """Refuse what would put a code under itself, or two of one name beside each other."""
+    tree = CodeTree(codes.values())
+    if len(tree.walk()) != len(codes):
+        raise KnownError(_("With these places taken in, a code would stand under itself; leave one of them out."))
+    for code in codes.values():
+        was = before.get(code.id, code)
+        if (was.name, was.parent_id) != (code.name, code.parent_id):
+            tree.check_place(code.id, code.name, code.parent_id)
+
+
 def _take_field(codes: dict[int, Code], made: dict[tuple[str, ...], int], one: Proposal) -> None:
     code_id = one.code_id if one.code_id is not None else made.get(_key(one.path))
     if code_id is None or code_id not in codes:
@@ -182,4 +211,6 @@ def _take_field(codes: dict[int, Code], made: dict[tuple[str, ...], int], one: P
         value = value.lower()
         if len(value) != 1 or not value.isalpha() or any(other.key == value for other in codes.values()):
             return  # a key that is taken here stays where it is
+    if one.field == "name":
+        value = clean_name(value)
     codes[code_id] = replace(code, **{one.field: value})  # type: ignore[arg-type]  # a proposal's fields are all texts

@@ -1,7 +1,7 @@
 """Codebooks through time: what differs between two states of one, word by word, and what a codebook file would change."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from qcoder.domain.codes import FIELDS, PATH_SEPARATOR, Code, CodebookRow, CodeTree, clean_name
@@ -119,7 +119,7 @@ def definition(code: Code) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One thing that a codebook file would change: a new code (`code_id` None, `field` empty), or another text in a field of one.
+    """One thing that a codebook file would change: a new code (`code_id` None, `field` empty), or another text, name or place of one.
 
     `path` is the code's path as it is here, or as it would be made.
     """
@@ -133,7 +133,7 @@ class Proposal:
     @property
     def fills(self) -> bool:
         """True if nothing that is here would be lost."""
-        return not self.before
+        return not self.before and self.field != "parent"
 
     @property
     def path_words(self) -> str:
@@ -141,31 +141,79 @@ class Proposal:
         return PATH_SEPARATOR.join(self.path)
 
 
-def proposals(tree: CodeTree, rows: Sequence[CodebookRow]) -> tuple[Proposal, ...]:
-    """What a codebook file has that is not here, or otherwise; codes are met by path (case does not count), empty fields say nothing.
+class _Met:
+    """Which codes here the rows of a file are: by their ids, whatever they are called there, else by their path (case does not count)."""
 
-    A new code comes first, then its fields; parents that the file does not list are new codes, too.
+    def __init__(self, tree: CodeTree, rows: Sequence[CodebookRow]) -> None:
+        self._tree = tree
+        self._placed: dict[tuple[str, ...], int] = {}
+        for row in rows:
+            if row.id in tree.by_id and row.id not in self._placed.values():
+                self._placed[_key(clean_name(name) for name in row.path)] = row.id
+        self._taken = set(self._placed.values())
+
+    def find(self, key: tuple[str, ...]) -> int | None:
+        """The code that stands at this path of the file."""
+        if key in self._placed:
+            return self._placed[key]
+        above = self.find(key[:-1]) if len(key) > 1 else None
+        if len(key) > 1 and above is None:
+            return None
+        here = self._tree.children(above)
+        return next((code.id for code in here if (code.name.casefold() == key[-1] and code.id not in self._taken)), None)
+
+    def names(self, key: tuple[str, ...], names: Sequence[str]) -> tuple[str, ...]:
+        """A path of the file as it is here, as far as its codes are here."""
+        for depth in range(len(key), 0, -1):
+            code_id = self.find(key[:depth])
+            if code_id is not None:
+                return (*_names(self._tree, code_id), *names[depth:])
+        return tuple(names)
+
+
+def met_by_id(tree: CodeTree, rows: Sequence[CodebookRow]) -> tuple[CodebookRow, ...]:
+    """The rows with the paths that their codes have here, so that a code that was renamed or moved there is not a new one."""
+    met = _Met(tree, rows)
+    cleaned = [tuple(clean_name(name) for name in row.path) for row in rows]
+    return tuple(replace(row, path=met.names(_key(names), names)) for row, names in zip(rows, cleaned, strict=True))
+
+
+def proposals(tree: CodeTree, rows: Sequence[CodebookRow]) -> tuple[Proposal, ...]:
+    """What a codebook file has that is not here, or otherwise; empty fields say nothing.
+
+    Codes are met by id where the file has ids that are known here, and then another name (`name`) or place (`parent`, as paths) is
+    proposed like any other field; else by path. A new code comes first, then its fields; parents that the file does not list are new, too.
     """
-    known = {_key(code.name for code in tree.ancestors(code_id)): code_id for code_id in tree.by_id}
+    met = _Met(tree, rows)
     made: dict[tuple[str, ...], tuple[str, ...]] = {}
     found: list[Proposal] = []
     for row in rows:
         names = tuple(clean_name(name) for name in row.path)
         for depth in range(1, len(names) + 1):
             key = _key(names[:depth])
-            if key not in known and key not in made:
-                above = made.get(key[:-1]) or (_names(tree, known[key[:-1]]) if depth > 1 else ())
+            if met.find(key) is None and key not in made:
+                above = made.get(key[:-1]) or met.names(key[:-1], names[: depth - 1])
                 made[key] = (*above, names[depth - 1])
                 found.append(Proposal(made[key], None, "", "", ""))
         key = _key(names)
-        code_id = known.get(key)
+        code_id = met.find(key)
         code = None if code_id is None else tree.by_id[code_id]
         path = made[key] if code_id is None else _names(tree, code_id)
+        if code is not None and code.id == row.id:
+            found.extend(_place(code, path, names, made.get(key[:-1]) or met.names(key[:-1], names[:-1])))
         for name in (*FIELDS, *(("color",) if code is None else ()), "key"):
             text, here = str(getattr(row, name)).strip(), "" if code is None else str(getattr(code, name)).strip()
             if text and text != here and (name != "key" or not here):
                 found.append(Proposal(path, code_id, name, here, text))
     return tuple(found)
+
+
+def _place(code: Code, path: tuple[str, ...], names: tuple[str, ...], above: tuple[str, ...]) -> Iterator[Proposal]:
+    """Another name, another place."""
+    if names[-1] != code.name:
+        yield Proposal(path, code.id, "name", code.name, names[-1])
+    if _key(above) != _key(path[:-1]):
+        yield Proposal(path, code.id, "parent", PATH_SEPARATOR.join(path[:-1]), PATH_SEPARATOR.join(above))
 
 
 def _key(names: Iterable[str]) -> tuple[str, ...]:

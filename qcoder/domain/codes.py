@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qcoder.domain.errors import KnownError
 from qcoder.words import _
@@ -35,7 +35,10 @@ FIELDS = ("brief", "full", "when", "when_not", "example")
 
 @dataclass(frozen=True, slots=True)
 class CodebookRow:
-    """One code of a codebook file, placed by its path from the root; parents come before children."""
+    """One code of a codebook file, placed by its path from the root; parents come before children.
+
+    `id` says which code it is, in a project that has it, whatever it is called there; 0 where the file does not say.
+    """
 
     path: tuple[str, ...]
     brief: str = ""
@@ -45,6 +48,7 @@ class CodebookRow:
     example: str = ""
     color: str = ""
     key: str = ""
+    id: int = field(default=0, compare=False)
 
 
 def clean_name(name: str) -> str:

@@ -23,7 +23,7 @@ QUOTES = 2
 BEST_LENGTH = 160
 
 FIELDS = ("brief", "full", "when", "when_not", "example", "color", "key")
-_WIDTHS = (36, 40, 60, 40, 40, 40, 10, 6, 8, 8)
+_WIDTHS = (36, 40, 60, 40, 40, 40, 10, 6, 8, 8, 26)
 FIELD_LABELS = {
     "brief": "Brief definition",
     "full": "Full definition",
@@ -41,9 +41,7 @@ def export_codebook(read: Reader, path: Path, made: datetime) -> Path:
         path,
         {
             ".docx": lambda: codebook_word(read, made).data(),
-            ".xlsx": lambda: xlsx_bytes(
-                [Sheet(_("Codebook"), rows_of(codebook_frame(read)), _WIDTHS, 1)], title=read.name(), made=made
-            ),
+            ".xlsx": lambda: xlsx_bytes([Sheet(_("Codebook"), rows_of(codebook_frame(read)), _WIDTHS, 1)], title=read.name(), made=made),
             ".csv": lambda: csv_bytes(codebook_frame(read)),
         },
     )
@@ -59,7 +57,7 @@ def totals(tree: CodeTree, own: dict[int, int]) -> dict[int, int]:
 
 
 def codebook_frame(read: Reader) -> "DataFrame":
-    """One row a code in the order of the tree: its path, its fields as text, its codings and those under it as well as Int64."""
+    """One row a code in the order of the tree: its path, its fields as text, its codings and those under it as well as Int64, its id."""
     tree, own = read.codes.tree(), read.codes.counts()
     all_ = totals(tree, own)
     codes = [code for _depth, code in tree.walk()]
@@ -69,6 +67,8 @@ def codebook_frame(read: Reader) -> "DataFrame":
             **{name: ("str", [getattr(code, name) for code in codes]) for name in FIELDS},
             "own": ("Int64", [own.get(code.id, 0) for code in codes]),
             "total": ("Int64", [all_[code.id] for code in codes]),
+            # As words: a spreadsheet would round so long a number.
+            "id": ("str", [f"code/{code.id}" for code in codes]),
         }
     )
 

@@ -35,7 +35,8 @@ def read_codebook(path: Path, *, encoding: str | None = None) -> tuple[CodebookR
     """Read a codebook from csv, tsv, xlsx, or from docx as our own export writes it; parents before children.
 
     Tables have a column `path` (`a > b`), or `code` and `parent`, or `name` and `level` (1 for families), or `code` alone; parents
-    that are missing are made. Two rows for one code are joined unless they contradict each other. Raises KnownError with the row.
+    that are missing are made. A column `id`, as our own export writes it, says which code a row is. Two rows for one code are joined
+    unless they contradict each other. Raises KnownError with the row.
     """
     path = Path(path)
     if path.suffix.casefold() == ".docx":
@@ -124,7 +125,7 @@ def _rows(table: Table, paths: list[Path_]) -> tuple[CodebookRow, ...]:
         if key in found:
             fresh = _join(table, row, found[key], values, lines.get(key, row.number))
         else:
-            fresh = CodebookRow(path, **values)
+            fresh = CodebookRow(path, **values, id=_id(row))
         found[key] = fresh
         lines.setdefault(key, row.number)
     if not found:
@@ -153,5 +154,10 @@ def _join(table: Table, row: Row, known: CodebookRow, values: dict[str, str], li
                     code=PATH_SEPARATOR.join(known.path), line=line, field=_ALIASES[name][0]
                 ),
             )
-    return CodebookRow(known.path, **{name: value or getattr(known, name) for name, value in values.items()})
+    return CodebookRow(known.path, **{name: value or getattr(known, name) for name, value in values.items()}, id=known.id or _id(row))
 
+
+def _id(row: Row) -> int:
+    """The code's id as our own export writes it, or 0; ids of other programs say nothing here."""
+    found = re.fullmatch(r"code/([0-9]{1,19})", row.get("id"))
+    return int(found[1]) if found else 0

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from qcoder.changes.codes import DeleteCodes, EditCode, RenameCode
+from qcoder.changes.codes import AddCode, DeleteCodes, EditCode, ImportCodebook, MoveCode, RenameCode
 from qcoder.changes.versions import DeleteCodebookVersion, NameCodebookVersion, RenameCodebookVersion, ReviewCodings, TakeProposals
 from qcoder.domain.codebooks import Proposal, proposals
 from qcoder.domain.codes import CodebookRow
@@ -114,6 +114,67 @@ def test_proposals_that_are_too_old(small: Small) -> None:
     small.project.do(TakeProposals(found))
     with pytest.raises(KnownError, match="by now"):
         small.project.do(TakeProposals(found))
+
+
+def exported(small: Small) -> tuple[CodebookRow, ...]:
+    """The codebook as its file would say, with ids."""
+    tree = small.read.codes.tree()
+    return tuple(CodebookRow(tuple(c.name for c in tree.ancestors(code.id)), code.brief, id=code.id) for _depth, code in tree.walk())
+
+
+def test_a_code_that_was_renamed_there_is_met_by_its_id(small: Small) -> None:
+    """Its name and place are proposed like any other field, and not ticked; codes under it are met, too."""
+    project = small.project
+    trust = project.do(AddCode("trust", small.local)).result
+    project.do(RenameCode(small.local, "near"))
+    project.do(MoveCode(small.distance, small.learning))
+    project.do(EditCode(trust, brief="of peers"))
+    theirs = exported(small)
+    for _step in range(3):
+        project.undo()
+    assert proposals(small.read.codes.tree(), exported(small)) == ()
+    found = proposals(small.read.codes.tree(), theirs)
+    assert found == (
+        Proposal(("local",), small.local, "name", "local", "near"),
+        Proposal(("local", "trust"), trust, "brief", "", "of peers"),
+        Proposal(("local", "distance"), small.distance, "parent", "local", "learning"),
+    )
+    assert [one.fills for one in found] == [False, True, False]
+    assert project.do(TakeProposals(found, "ben.csv")).result == 3
+    assert {small.read.codes.tree().path(code) for code in (small.local, trust, small.distance)} == {
+        "near", "near > trust", "learning > distance",
+    }  # fmt: skip
+    assert small.read.codings.get(small.coding) is not None
+    assert proposals(small.read.codes.tree(), theirs) == ()
+
+
+def test_new_codes_under_one_that_was_renamed_there_stand_under_it(small: Small) -> None:
+    """Whether the new name is taken or not; an import that takes no names makes no second code."""
+    theirs = (CodebookRow(("near",), id=small.local), CodebookRow(("near", "trust"), brief="of peers"), CodebookRow(("Near", "Distance")))
+    found = proposals(small.read.codes.tree(), theirs)
+    assert [(one.path, one.field) for one in found] == [(("local",), "name"), (("local", "trust"), ""), (("local", "trust"), "brief")]
+    small.project.do(TakeProposals(tuple(one for one in found if one.field != "name")))
+    assert small.read.codes.tree().find("local > trust").brief == "of peers"
+    small.project.undo()
+    small.project.do(TakeProposals(found))
+    assert small.read.codes.tree().find("near > trust").brief == "of peers"
+    small.project.undo()
+    assert small.project.do(ImportCodebook(theirs)).result == 1
+    assert small.read.codes.tree().find("local > trust").brief == "of peers"
+
+
+def test_names_and_places_that_cannot_be_taken(small: Small) -> None:
+    """Two of one name, and a code under itself, are refused; two that change names are not."""
+    tree = small.read.codes.tree()
+    swapped = (CodebookRow(("learning",), id=small.local), CodebookRow(("local",), id=small.learning))
+    small.project.do(TakeProposals(proposals(tree, swapped)))
+    assert [small.read.codes.tree().path(code) for code in (small.local, small.learning)] == ["learning", "local"]
+    small.project.undo()
+    twice = Proposal(("local",), small.local, "name", "local", "Learning")
+    with pytest.raises(KnownError, match="already a code"):
+        small.project.do(TakeProposals((twice,)))
+    with pytest.raises(KnownError, match="under itself"):
+        small.project.do(TakeProposals((Proposal(("local",), small.local, "parent", "", "local > distance"),)))
 
 
 def test_review(small: Small) -> None:

@@ -117,7 +117,11 @@ def test_comes_back_equal(tmp_path: Path, suffix: str) -> None:
     wanted = tuple(
         CodebookRow(c.path, c.brief, c.full, c.when, c.when_not, c.example, c.color or colors[c.path[:-1]], c.key) for c in CODES
     )
-    assert read_codebook(path) == wanted
+    read = read_codebook(path)
+    assert read == wanted
+    with Project.open(next(tmp_path.glob("*.qcoder")), write=False) as project:
+        ids = [code.id for _depth, code in project.read.codes.tree().walk()]
+    assert [row.id for row in read] == ([0] * len(ids) if suffix == ".docx" else ids)
 
 
 def test_deeper_than_word_knows(tmp_path: Path) -> None:
@@ -161,9 +165,9 @@ def test_csv_is_safe_in_a_spreadsheet(tmp_path: Path) -> None:
     with make(tmp_path) as project:
         path = export_codebook(project.read, tmp_path / "codes.csv", MADE)
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
-    assert rows[0] == ["path", "brief", "full", "when", "when_not", "example", "color", "key", "own", "total"]
+    assert rows[0] == ["path", "brief", "full", "when", "when_not", "example", "color", "key", "own", "total", "id"]
     assert rows[1][3:5] == ["'=always", "'-never"]
-    assert rows[1][-2:] == ["1", "4"]
+    assert rows[1][-3:-1] == ["1", "4"]
 
 
 def test_wrong_names_and_places(tmp_path: Path) -> None:

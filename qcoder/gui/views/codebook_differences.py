@@ -46,7 +46,7 @@ class CodebookDifferences(QDialog):
         self._items: list[QTreeWidgetItem] = []
         labels = {"": _("new code"), **_labels()}
         for one in self.proposals:
-            item = QTreeWidgetItem([one.path_words, labels[one.field], one.before or "–", one.after])
+            item = QTreeWidgetItem([one.path_words, labels[one.field], one.before or "–", one.after or "–"])
             self._items.append(item)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(0, Qt.CheckState.Checked if one.fills else Qt.CheckState.Unchecked)
@@ -121,6 +121,8 @@ class CodebookDifferences(QDialog):
 def _labels() -> dict[str, str]:
     return {
         "brief": _("Brief definition"),
+        "name": _("Name"),
+        "parent": _("Where it stands"),
         "full": _("Full definition"),
         "when": _("When to use"),
         "when_not": _("When not to use"),
