@@ -29,7 +29,6 @@ class Editor(DraftPage):
     """The person wants the corrections kept (Ctrl+Enter)."""
     left = Signal()
     """The person wants to leave (Escape)."""
-    find_wanted = Signal()
     speaker_wanted = Signal(int)
     """Alt+1 to Alt+9: 0 for the first speaker."""
     zoomed = Signal(int)
@@ -49,9 +48,7 @@ class Editor(DraftPage):
         """Keys that belong to the text while it is being corrected, even those that the window has shortcuts for."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             held, key = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, event.key()
-            ours = (
-                event.matches(_KEYS.Undo) or event.matches(_KEYS.Redo) or (held == _CTRL and key in (*_RETURNS, Qt.Key.Key_H, Qt.Key.Key_Y))
-            )
+            ours = event.matches(_KEYS.Undo) or event.matches(_KEYS.Redo) or (held == _CTRL and key in (*_RETURNS, Qt.Key.Key_Y))
             ours = ours or (held == _ALT and Qt.Key.Key_1 <= key <= Qt.Key.Key_9) or (held == _NONE and key == Qt.Key.Key_Escape)
             if ours or (held in (_NONE, _SHIFT) and event.text().isprintable() and event.text()):
                 event.accept()
@@ -79,8 +76,6 @@ class Editor(DraftPage):
             self.finished.emit()
         elif held == _NONE and key == Qt.Key.Key_Escape:
             self.left.emit()
-        elif held == _CTRL and key == Qt.Key.Key_H:
-            self.find_wanted.emit()
         elif held == _ALT and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
             self.speaker_wanted.emit(key - Qt.Key.Key_1)
         else:

@@ -4,7 +4,7 @@ from bisect import bisect_left
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QLineEdit, QPushButton
 
 from qcoder.domain.replacing import places
 from qcoder.domain.spans import Span
@@ -33,13 +33,13 @@ class FindStrip(QFrame):
         self.one = self._button(_("Replace"), _("Replace this place and go to the next (Enter in the right box)"), self.replace_one)
         self.all = self._button(_("Replace all"), _("Replace every place in this text (Ctrl+Alt+Enter)"), self.replace_all)
         self.shut = self._button(_("Close"), _("Close find and replace (Esc)"), self.close_strip)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 4, 10, 4)
-        row.setSpacing(6)
-        for box in (self.words, self.other):
-            row.addWidget(box, 1)
-        for widget in (self.case, self.whole, self.count, self.one, self.all, self.shut):
-            row.addWidget(widget)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(14, 4, 10, 4)
+        grid.setSpacing(6)
+        for line, widgets in enumerate(((self.words, self.case, self.whole, self.count), (self.other, self.one, self.all, self.shut))):
+            for place, widget in enumerate(widgets):
+                grid.addWidget(widget, line, place)
+        grid.setColumnStretch(0, 1)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(120)

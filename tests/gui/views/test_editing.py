@@ -11,14 +11,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from qcoder.changes.documents import RenameSpeaker
+from qcoder.changes.codes import AddCode
+from qcoder.changes.codings import AddCodings
+from qcoder.changes.documents import ImportDocuments, RenameSpeaker
 from qcoder.changes.memos import SetMemo
 from qcoder.changes.texts import EditText
+from qcoder.cli import run
+from qcoder.domain.codings import NewCoding
 from qcoder.domain.documents import Transcript
 from qcoder.domain.memos import Subject
+from qcoder.domain.spans import Span
 from qcoder.gui.main_window import MainWindow
 from qcoder.gui.views.read.editing import Editing
 from qcoder.gui.widgets.editor import Editor
+from qcoder.importers.transcripts import read_transcript
 from qcoder.project.check import check
 from qcoder.project.project import Project
 from qcoder.settings import data_folder
@@ -90,7 +96,7 @@ def test_undo_belongs_to_the_text_while_typing(reading: Reading) -> None:
     assert reading.read.history.count() == steps
     reading.press(Key.Key_Escape)
     assert not editing(reading).active
-    assert not editing(reading).strip.isVisible()
+    assert not editing(reading).waiting.strip.isVisible()
     assert reading.page.hasFocus()
 
 
@@ -149,11 +155,11 @@ def test_shortened_codings_can_be_looked_at(reading: Reading) -> None:
     panel.list.setCurrentItem(item)
     assert page.draft.text[page.caret() :].startswith("door.")
     editing(reading).panel.discard_button.click()
-    assert editing(reading).strip.isVisible()
+    assert editing(reading).waiting.strip.isVisible()
     assert drafts() == []
-    editing(reading).strip.buttons[0].click()
+    editing(reading).waiting.strip.buttons[0].click()
     assert len(drafts()) == 1
-    assert "not kept that yet" in editing(reading).strip.words.text()
+    assert "not kept that yet" in editing(reading).waiting.strip.words.text()
 
 
 def test_leaving_loses_nothing(reading: Reading) -> None:
@@ -162,7 +168,7 @@ def test_leaving_loses_nothing(reading: Reading) -> None:
     correct(reading)
     reading.press("one ")
     reading.press(Key.Key_Escape)
-    strip = editing(reading).strip
+    strip = editing(reading).waiting.strip
     assert stored(reading) == reading.text == before
     assert strip.isVisible()
     assert strip.words.text().startswith("You corrected 1 word of this text today")
@@ -215,8 +221,8 @@ def test_reopening_offers_the_draft(window: MainWindow, small_project: Project, 
         assert "again" not in project.read.documents.text(project.read.documents.names()["Ashgrove"])
     window.open_path(moved)
     reading = begin(window, qtbot)
-    assert editing(reading).strip.isVisible()
-    editing(reading).strip.buttons[0].click()
+    assert editing(reading).waiting.strip.isVisible()
+    editing(reading).waiting.strip.buttons[0].click()
     assert "again Next" in editor(reading).draft.text
     reading.press(Key.Key_Return, CTRL)
     assert "again Next" in stored(reading)
@@ -230,7 +236,7 @@ def test_a_damaged_draft_is_left_alone(reading: Reading, expect_log: Callable[[s
     reading.press(Key.Key_Escape)
     drafts()[0].write_text("{", encoding="utf-8")
     editing(reading).offer()
-    assert not editing(reading).strip.isVisible()
+    assert not editing(reading).waiting.strip.isVisible()
     assert len(drafts()) == 1
 
 
@@ -245,7 +251,7 @@ def test_the_text_changed_meanwhile(reading: Reading) -> None:
     desk.jobs.do(EditText(document.id, Transcript("", text.replace("Tuesday", "Monday"))))
     reading.settle()
     assert not editing(reading).active
-    strip = editing(reading).strip
+    strip = editing(reading).waiting.strip
     assert strip.words.text().startswith("The text was changed meanwhile.")
     reading.page.setFocus()
     reading.press(Key.Key_F2)
@@ -410,7 +416,6 @@ def test_versions_are_readable_and_come_back(reading: Reading) -> None:
     reading.settle()
     assert stored(reading) == reading.text == first
     assert reading.coded() == [("informal advice", "Next door.")]
-    assert not versions.active
     assert reading.page.hasFocus()
     assert reading.window.toast.words == "Brought back an earlier text of “Ashgrove”"
     reading.press(Key.Key_Z, CTRL)
@@ -450,3 +455,73 @@ def test_versions_of_a_text_that_was_never_corrected(reading: Reading) -> None:
     assert not versions.back_button.isEnabled()
     reading.press(Key.Key_Escape)
     assert reading.page.hasFocus()
+
+
+INTERVIEW = """I: Who do you ask when a lesson does not work?
+
+T4: I stand in Karens doorway at the end of the day. She shows me her book. Where is it? In the hall.
+
+I: And the hub?
+
+T4: Far."""
+
+
+def coded_study(path: Path) -> Project:
+    """An interview read from a file, with three passages coded."""
+    file = path.with_suffix(".txt")
+    file.write_text(INTERVIEW, encoding="utf-8")
+    project = Project.create(path, "Study", "Ana")
+    document = project.do(ImportDocuments((read_transcript(file),))).result[0]
+    code = project.do(AddCode("place")).result
+    text = project.read.documents.text(document)
+    words = ("Karens doorway", "Where is it? In the hall.", "the hub")
+    spans = [Span(text.index(passage), text.index(passage) + len(passage)) for passage in words]
+    project.do(AddCodings(tuple(NewCoding(document, code, span) for span in spans)))
+    return project
+
+
+def as_it_is(project: Project) -> tuple[object, ...]:
+    """Text, turns and coded passages."""
+    (document,) = project.read.documents.all()
+    labels = {s.id: s.label for s in project.read.documents.speakers()}
+    turns = [(t.span, labels.get(t.speaker_id or 0), t.words) for t in project.read.documents.turns(document.id)]
+    codings = [coding.span for coding in project.read.codings.of_document(document.id)]
+    return project.read.documents.text(document.id), turns, codings, document.words
+
+
+def test_the_command_line_does_the_same(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    """Corrections typed into the window, and the corrected file given to `edit`: the same text, turns and codings."""
+    for name in ("window", "command"):
+        coded_study(tmp_path / f"{name}.qcoder").close()
+    window.open_path(tmp_path / "window.qcoder")
+    reading = Reading(window, qtbot)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    reading.open("window")
+    page = correct(reading, "s doorway")
+    reading.press("'")
+    page.go_to(page.draft.text.index("Where is it?"))
+    reading.press(Key.Key_Return)
+    page.go_to(page.draft.text.index("In the hall"))
+    reading.press(Key.Key_Return)
+    page.go_to(page.draft.text.index("Far."))
+    reading.press("Very ")
+    page.go_to(0)
+    reading.press("So, ")
+    assert page.is_true()
+    reading.press(Key.Key_Return, CTRL)
+    assert not editing(reading).active
+    window.close_project()
+
+    with Project.open(tmp_path / "window.qcoder", write=False) as typed:
+        text, turns, codings, _words = here = as_it_is(typed)
+    assert isinstance(text, str)
+    assert isinstance(turns, list)
+    assert [label for _span, label, _n in turns] == ["I", "T4", "I", "T4", "I", "T4"]
+    assert isinstance(codings, list)
+    assert [text[span.start : span.end] for span in codings] == ["Karen's doorway", "Where is it?\n\nIn the hall.", "the hub"]
+    file = tmp_path / "command.txt"
+    file.write_text("\n\n".join(f"{label}: {text[span.start : span.end]}" for span, label, _n in turns), encoding="utf-8")
+    assert run(["edit", str(tmp_path / "command.qcoder"), "command", str(file)]) == 0
+    with Project.open(tmp_path / "command.qcoder", write=False) as commanded:
+        assert as_it_is(commanded) == here

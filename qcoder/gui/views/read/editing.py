@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -16,11 +16,11 @@ from qcoder.domain.errors import KnownError
 from qcoder.domain.rebase import words_changed
 from qcoder.gui.actions.texts import TextActions
 from qcoder.gui.jobs import Work
-from qcoder.gui.views.read.coding_panel import when_words
-from qcoder.gui.views.read.editing_bar import DraftStrip, EditingBar
-from qcoder.gui.views.read.editing_drafts import DraftFiles, StoredDraft, now
+from qcoder.gui.views.read.editing_bar import EditingBar
+from qcoder.gui.views.read.editing_drafts import StoredDraft
 from qcoder.gui.views.read.editing_panel import ConsequencePanel, consequences
 from qcoder.gui.views.read.editing_versions import VersionsPage
+from qcoder.gui.views.read.editing_waiting import Waiting
 from qcoder.gui.views.read.transcript_pane import TranscriptPane, clock, reading_colors
 from qcoder.gui.views.workspace import Desk
 from qcoder.gui.widgets.editor import Editor
@@ -29,14 +29,9 @@ from qcoder.gui.widgets.marks import Mark
 from qcoder.importers.normalise import break_long, normalise
 from qcoder.project.read import Reader
 from qcoder.project.write import Progress
-from qcoder.settings import data_folder
 from qcoder.words import _, n_
 
 SAVE_MS, SETTLE_MS = 1000, 400
-_CODING = (
-    "code_passage", "code_with_current", "code_in_vivo", "recode_coding", "change_ends", "join_codings", "coding_memo", "remove_coding",
-    "next_coding", "previous_coding", "cycle_codings",
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -48,11 +43,13 @@ class _Session:
     labels: dict[int, str]
     interviewers: frozenset[str]
     codings: list[Coding]
-    stored: bool = False
 
 
 class Editing(QWidget):
-    """The page of the transcript pane that a document is corrected on, and the strip that offers corrections not kept yet."""
+    """The page of the transcript pane that a document is corrected on. `off` are the commands that wait meanwhile."""
+
+    began = Signal(bool)
+    """True: a document is being corrected from now on; False: not any more."""
 
     def __init__(self, desk: Desk, pane: TranscriptPane) -> None:
         super().__init__()
@@ -63,21 +60,18 @@ class Editing(QWidget):
         self._keeping = False
         self._work: Work | None = None
         self._place = (0, 0)
-        self.files = DraftFiles(data_folder() / "drafts", desk.jobs.read.project_id(), desk.jobs.project.path)
+        self.off: Sequence[str] = ()
+        self.waiting = Waiting(desk, pane, self.begin, self._put_on, self.discard)
         self.bar = EditingBar()
         self.editor = Editor(lambda text: break_long(normalise(text)[0]), clock)
         self.find_strip = FindStrip(self.editor)
         self.panel = ConsequencePanel()
-        self.strip = DraftStrip()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for widget in (self.bar, self.find_strip, self.editor, self.panel):
             column.addWidget(widget, 1 if widget is self.editor else 0)
         pane.stack.addWidget(self)
-        around = pane.layout()
-        assert isinstance(around, QVBoxLayout)
-        around.insertWidget(around.indexOf(pane.stack), self.strip)
         self.versions = VersionsPage(desk, pane)
         self._save_soon, self._settle_soon = self._timer(SAVE_MS, self.save), self._timer(SETTLE_MS, self._settle)
         self._connect()
@@ -95,7 +89,6 @@ class Editing(QWidget):
         editor.cursorPositionChanged.connect(self._say_where)
         editor.finished.connect(self.keep)
         editor.left.connect(self.leave)
-        editor.find_wanted.connect(self.find_strip.open)
         editor.speaker_wanted.connect(self._speaker_by_number)
         editor.zoomed.connect(self._pane.view.zoomed)
         bar.keep.connect(self.keep)
@@ -129,7 +122,7 @@ class Editing(QWidget):
             return
         if document is None or not self._desk.jobs.can_write:
             return
-        stored = self.files.load(document.id)
+        stored = self.waiting.files.load(document.id)
         if stored is not None and stored.base_hash != document.text_hash:
             self.offer()
             return
@@ -137,7 +130,7 @@ class Editing(QWidget):
 
     def begin_replacing(self) -> None:
         """Correct the open document by find and replace."""
-        chosen = self._pane.view.textCursor().selectedText()
+        chosen = "" if self.active else self._pane.view.textCursor().selectedText()
         self.begin()
         if self.active:
             if chosen and "\u2029" not in chosen:
@@ -163,10 +156,10 @@ class Editing(QWidget):
             draft.resume(stored.text, stored.turns)
         labels = {id_: speaker.label for id_, speaker in speakers.items()}
         interviewers = frozenset(speaker.label for speaker in speakers.values() if speaker.interviewer)
-        self._session = _Session(document, draft, labels, interviewers, codings, stored is not None)
+        self._session = _Session(document, draft, labels, interviewers, codings)
         caret, top = pane.view.caret(), pane.view.verticalScrollBar().value()
         pane.view.select_mark(None)
-        self.strip.hide()
+        self.waiting.strip.hide()
         self.restyle()
         self.editor.begin(draft, self._marks(codings), interviewers)
         self.editor.set_coders_shown(pane.whose == "all" and len(pane.coders) > 1)
@@ -174,7 +167,8 @@ class Editing(QWidget):
         self.editor.verticalScrollBar().setValue(top + self._above())
         self.editor.go_to(min(caret if stored is None else stored.caret, len(draft.text)))
         self.editor.setFocus()
-        self._desk.commands.enable(_CODING, False)
+        self._desk.commands.enable(self.off, False)
+        self.began.emit(True)
         self._say_what(None)
         self._say_where()
         if stored is not None:
@@ -203,26 +197,11 @@ class Editing(QWidget):
             self._say_where()
 
     def save(self) -> None:
-        """Write the draft to its file; what cannot be written is said, and the corrections stay on the page."""
+        """Write the draft to its file."""
         session = self._session
-        if session is None:
-            return
-        self._save_soon.stop()
-        draft = session.draft
-        if not draft.changed:
-            if session.stored:
-                self.files.remove(session.document.id)
-                session.stored = False
-            return
-        stored = StoredDraft(
-            session.document.name, session.document.text_hash, draft.base, draft.text, draft.all_turns(), now(), self.editor.caret()
-        )
-        try:
-            self.files.save(session.document.id, stored)
-            session.stored = True
-        except OSError as error:
-            sentence = _("Your corrections of “{name}” could not be put by ({reason}); keep them before you close the window.")
-            self._desk.errors.report(KnownError(sentence.format(name=session.document.name, reason=error.strerror or error)))
+        if session is not None:
+            self._save_soon.stop()
+            self.waiting.put_by(session.document, session.draft, self.editor.caret())
 
     def _settle(self) -> None:
         """Ask where the codings come to lie, exactly as they will when the corrections are kept."""
@@ -323,8 +302,8 @@ class Editing(QWidget):
             words = _("Corrected “{name}”: {what}").format(
                 name=session.document.name, what=", ".join(_counts(edited, words_changed(base, transcript.text)))
             )
-            self.files.remove(session.document.id)
-            self.strip.hide()
+            self.waiting.files.remove(session.document.id)
+            self.waiting.strip.hide()
             self._desk.jobs.said.emit(words, True)
 
         self._place = self.editor.caret(), self.editor.verticalScrollBar().value() - self.editor.y()
@@ -360,6 +339,7 @@ class Editing(QWidget):
             return
         self.set_aside()
         self._pane.view.setFocus()
+        self._pane.view.caret_moved.emit()
 
     def set_aside(self) -> None:
         """Stop correcting; corrections that are not kept are put by in their file and offered when the document is shown."""
@@ -372,32 +352,48 @@ class Editing(QWidget):
         if self._pane.document is not None and self._pane.document.id == session.document.id:
             self._show_place(caret, top)
         self.offer()
+        if self.waiting.strip.isVisible():  # the words stay where they stand
+            bar = self._pane.view.verticalScrollBar()
+            bar.setValue(bar.value() + self.waiting.strip.sizeHint().height())
 
     def _show_place(self, caret: int, top: int) -> None:
         """Show in the transcript what was in sight while it was corrected."""
         self._pane.view.place_caret(min(caret, len(self._pane.text)))
         self._pane.view.verticalScrollBar().setValue(top)
-        self._pane.view.caret_moved.emit()
 
     def discard(self) -> None:
         """Drop the corrections; they can be brought back for as long as the document is open."""
-        session, document = self._session, self._pane.document
-        if session is not None:
+        if self._session is not None:
             self.save()
             self._end()
-        if document is None:
-            return
-        self.files.discard(document.id)
-        self.strip.say(
-            _("Discarded the corrections of “{name}”.").format(name=document.name),
-            (_("Undo"), _("Bring the corrections back"), lambda: self._bring_back(document.id)),
-            (_("Close"), _("Close this line"), self.strip.hide),
-        )
+        self.waiting.discard()
         self._pane.view.setFocus()
 
-    def _bring_back(self, document_id: int) -> None:
-        self.files.bring_back(document_id)
-        self.offer()
+    def offer(self) -> None:
+        """Say over the open document that it has corrections which are not kept, if it has."""
+        if not self.active:
+            self.waiting.offer()
+
+    def _put_on(self) -> None:
+        """Go on with corrections of a text that is another by now: both changes where they do not meet, else as they were typed."""
+        document = self._pane.document
+        stored = None if document is None else self.waiting.files.load(document.id)
+        if document is None or stored is None:
+            return
+        self._begin(document, None)
+        session = self._session
+        assert session is not None
+        both = session.draft.put_on(stored.base, stored.text, stored.turns)
+        self.editor.begin(session.draft, self._marks(session.codings), session.interviewers)
+        self.save()
+        self._settle()
+        self._desk.signals.notice.emit(
+            _("Both the corrections and what was changed meanwhile are in this text; look through it before you keep it.")
+            if both
+            else _(
+                "What was changed meanwhile met your corrections, so this is the text as you typed it; look through it before you keep it."
+            )
+        )
 
     def _end(self) -> None:
         self._session, self._keeping = None, False
@@ -409,62 +405,8 @@ class Editing(QWidget):
         if self._pane.stack.currentWidget() is self:
             self._pane.stack.setCurrentIndex(1 if self._pane.document is not None else 0)
         self.editor.end()
-        self._desk.commands.enable(_CODING, self._desk.commands["correct_text"].isEnabled())
-
-    # -- corrections that wait --------------------------------------------------------------------------------------
-
-    def offer(self) -> None:
-        """Say over the open document that it has corrections which are not kept, if it has."""
-        document = self._pane.document
-        stored = None if document is None or self.active else self.files.load(document.id)
-        if document is None or stored is None or (stored.text == self._pane.text and stored.base_hash != document.text_hash):
-            self.strip.hide()
-            return
-        count = words_changed(stored.base, stored.text)
-        words = n_("{n} word", "{n} words", count) if count else _("the turns")
-        discard = (_("Discard"), _("Drop these corrections"), self.discard)
-        if not self._desk.jobs.can_write:
-            self.strip.hide()
-        elif stored.base_hash == document.text_hash:
-            sentence = _("You corrected {words} of this text {when} and have not kept that yet.")
-            self.strip.say(
-                sentence.format(words=words, when=when_words(stored.at)),
-                (_("Go on correcting"), _("Go on where you left (F2)"), self.begin),
-                discard,
-            )
-        else:
-            sentence = _(
-                "The text was changed meanwhile. Your corrections of {words} ({when}) are put by; they can be put on the text of now."
-            )
-            self.strip.say(
-                sentence.format(words=words, when=when_words(stored.at)),
-                (_("Put them on this text"), _("Look at them on the text as it is now; nothing is written yet"), self._put_on),
-                discard,
-            )
-
-    def _put_on(self) -> None:
-        """Go on with corrections of a text that is another by now: both changes where they do not meet, else as they were typed."""
-        document = self._pane.document
-        stored = None if document is None else self.files.load(document.id)
-        if document is None or stored is None:
-            return
-        self._begin(document, None)
-        session = self._session
-        if session is None:
-            return
-        turns = session.draft.put_on(stored.base, stored.text, stored.turns)
-        self.editor.begin(session.draft, self._marks(session.codings), session.interviewers)
-        session.stored = True
-        self.save()
-        self._settle()
-        sentence = (
-            _("Both the corrections and what was changed meanwhile are in this text; look through it before you keep it.")
-            if turns
-            else _(
-                "What was changed meanwhile met your corrections, so this is the text as you typed it; look through it before you keep it."
-            )
-        )
-        self._desk.signals.notice.emit(sentence)
+        self._desk.commands.enable(self.off, self._desk.commands["correct_text"].isEnabled())
+        self.began.emit(False)
 
     # -- what the workspace tells -----------------------------------------------------------------------------------
 
@@ -482,6 +424,7 @@ class Editing(QWidget):
                 self._end()
                 self._show_place(*self._place)
                 self._pane.view.setFocus()
+                self._pane.view.caret_moved.emit()
             else:
                 self.set_aside()
             return
@@ -507,7 +450,7 @@ class Editing(QWidget):
     def shown(self) -> bool:
         """The workspace came to the front: True if a document is being corrected, which has the focus then."""
         if self.active:
-            self._desk.commands.enable(_CODING, False)
+            self._desk.commands.enable(self.off, False)
             self.editor.setFocus()
         elif self.versions.active:
             self.versions.list.setFocus()
@@ -522,7 +465,7 @@ class Editing(QWidget):
     def restyle(self) -> None:
         """Take theme and reading settings."""
         settings, theme = self._desk.settings, self._desk.theme
-        for widget in (self.bar, self.strip, self.panel):
+        for widget in (self.bar, self.waiting.strip, self.panel):
             widget.set_theme(theme)
         self.versions.restyle()
         if self.active:

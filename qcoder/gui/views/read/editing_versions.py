@@ -80,7 +80,7 @@ class VersionsPage(QWidget):
     def _lay_out(self, title: QLabel) -> None:
         first = QHBoxLayout()
         first.addWidget(title)
-        first.addWidget(self.words, 1)
+        first.addStretch(1)
         for button in (self.previous, self.next, self.close_button):
             first.addWidget(button)
         middle = QHBoxLayout()
@@ -93,6 +93,7 @@ class VersionsPage(QWidget):
         column.setContentsMargins(14, 8, 10, 8)
         column.setSpacing(6)
         column.addLayout(first)
+        column.addWidget(self.words)
         column.addLayout(middle, 1)
         column.addWidget(self.panel)
 
