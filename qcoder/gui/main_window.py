@@ -34,8 +34,8 @@ from qcoder.gui.views.files import FileDoor, dropped_files
 from qcoder.gui.views.help import HelpWindow, about_text
 from qcoder.gui.views.keys import KeysPage
 from qcoder.gui.views.memos.drafts import MemoDrafts
-from qcoder.gui.views.palette import CommandPalette
-from qcoder.gui.views.places import PLACES, make_workspace
+from qcoder.gui.views.palette import Around, CommandPalette, Goal
+from qcoder.gui.views.places import PLACES, make_workspace, read_modules
 from qcoder.gui.views.project_files import ProjectFiles
 from qcoder.gui.views.start import StartPage
 from qcoder.gui.views.workspace import Desk, Signals, Workspace
@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self._stale: dict[str, set[str]] = {}
         self._work: list[Work] = []
         self._help_window: HelpWindow | None = None
+        self._used: list[str] = []  # commands chosen in the palette, newest first
         self.errors = Errors(self)
         self.signals = Signals(self)
         self.commands = Commands(self, ALL_COMMANDS)
@@ -104,6 +105,8 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout()
         row.setSpacing(0)
         self.navigation = Navigation(PLACES)
+        for name, _word, tip in PLACES:
+            self.commands.hint(self.navigation.buttons[name], tip, f"go_{name}")
         self.stack = QStackedWidget()
         self.start = StartPage()
         self.stack.addWidget(self.start)
@@ -180,6 +183,7 @@ class MainWindow(QMainWindow):
         self.signals.offer.connect(self.toast.offer)
         self.signals.status.connect(self.place_words.setText)
         self.signals.show_workspace.connect(self.show_workspace)
+        self.signals.show_passages.connect(self._show_passages)
         self.signals.files_dropped.connect(self.project_files.import_transcripts)
         self.signals.open_passage.connect(self._open_passage)
         self.signals.open_code.connect(self._open_code)
@@ -212,6 +216,7 @@ class MainWindow(QMainWindow):
             self.notice.offer(_("Look and merge…"), self._show_copies)
         self._show_project()
         self.show_workspace("read")
+        jobs.ask(lambda _reader, _progress: read_modules(), lambda _done: None, aside=True)
         if jobs.can_write:
             MemoDrafts(jobs).bring_back(MemoActions(jobs))
 
@@ -427,11 +432,39 @@ class MainWindow(QMainWindow):
     # -- the rest -----------------------------------------------------------------------------------------------
 
     def _palette(self) -> None:
-        palette = CommandPalette(self.commands, self)
+        palette = CommandPalette(self.commands, self, self._around())
         palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         palette.move(self.mapToGlobal(self.rect().center()) - palette.rect().center())
         palette.show()
         palette.box.setFocus()
+
+    def _around(self) -> Around:
+        """What the palette may go to besides commands."""
+        places = {name: word for name, word, _tip in PLACES} if self.desk is not None else {}
+        return Around(self._goals(), self._used, self._note_used, places, self.show_workspace)
+
+    def _goals(self) -> list[Goal]:
+        if self.desk is None:
+            return []
+        read, go = self.desk.jobs.read, self._open_passage
+        goals = [Goal(document.name, _("document"), partial(go, document.id, None)) for document in read.documents.all()]
+        tree = read.codes.tree()
+        return goals + [Goal(tree.path(code.id), _("quotes of the code"), partial(self._show_quotes, code.id)) for _d, code in tree.walk()]
+
+    def _show_quotes(self, code_id: int) -> None:
+        self.show_workspace("quotes")
+        quotes = self.workspaces.get("quotes")
+        if quotes is not None:
+            quotes.show_code(code_id)
+
+    def _show_passages(self, coding_ids: tuple[int, ...], words: str) -> None:
+        self.show_workspace("quotes")
+        quotes = self.workspaces.get("quotes")
+        if quotes is not None:
+            quotes.show_passages(coding_ids, words)
+
+    def _note_used(self, name: str) -> None:
+        self._used = [name, *(other for other in self._used if other != name)]
 
     def _keys(self) -> None:
         """Open the page of keys, which stays beside the work."""

@@ -82,6 +82,7 @@ def fits(read: Reader, one: Known, wanted: Wanted) -> bool:
         all(chosen is None or value in chosen for chosen, value in plain)
         and (not wanted.about_people or any(map(said_by_them, one.people)))
         and (not wanted.starred or one.quote.starred)
+        and (wanted.only is None or one.id in wanted.only)
         and " ".join(wanted.text.casefold().split()) in " ".join(one.quote.text.casefold().split())
     )
 
@@ -105,6 +106,7 @@ def drawn(data: st.DataObject, read: Reader) -> Wanted:
         groups=some(data, [group.id for group in study.groups()]),
         text=data.draw(st.sampled_from(("", "", "", "SUPPLY  day", "e", "من"))),
         starred=data.draw(st.booleans()) and data.draw(st.booleans()),
+        only=some(data, sorted(one.id for one in read.codings.of_codes())) if data.draw(st.integers(0, 3)) == 0 else None,
         group_by=data.draw(st.sampled_from(GROUPINGS)),
         sort=data.draw(st.sampled_from(SORTS)),
     )

@@ -1,17 +1,19 @@
 """The workspaces there are, in the order of the bar, and how each is made."""
 
+import importlib
+
 from qcoder.gui.views.workspace import Desk, Workspace
 from qcoder.words import _
 
 PLACES = (
-    ("read", _("Read"), _("Read transcripts and code passages (Ctrl+1)")),
-    ("find", _("Find"), _("Find words and patterns in all transcripts (Ctrl+2)")),
-    ("quotes", _("Quotes"), _("Read, sort and copy the passages of the codes you choose (Ctrl+3)")),
-    ("compare", _("Compare"), _("Compare how often codes occur across localities and groups (Ctrl+4)")),
-    ("suggest", _("Suggest"), _("Look at passages you may have missed (Ctrl+5)")),
-    ("sort", _("Sort"), _("Sort quotes and codes as cards into piles (Ctrl+9)")),
+    ("read", _("Read"), _("Read transcripts and code passages")),
+    ("find", _("Find"), _("Find words and patterns in all transcripts")),
+    ("quotes", _("Quotes"), _("Read, sort and copy the passages of the codes you choose")),
+    ("compare", _("Compare"), _("Compare how often codes occur across localities and groups")),
+    ("suggest", _("Suggest"), _("Look at passages you may have missed")),
+    ("sort", _("Sort"), _("Sort quotes and codes as cards into piles")),
     ("memos", _("Memos"), _("Read, search and write memos and the project's journal")),
-    ("team", _("Team"), _("People, places, coders, merge and history (Ctrl+7)")),
+    ("team", _("Team"), _("People, places, coders, merge and history")),
 )
 
 
@@ -48,3 +50,9 @@ def make_workspace(name: str, desk: Desk) -> Workspace:
     from qcoder.gui.views.team import TeamView
 
     return TeamView(desk, desk.files)
+
+
+def read_modules() -> None:
+    """Read the modules of all workspaces, so that nobody waits for that when they first go there. Fit for any thread."""
+    for name, _word, _tip in PLACES:
+        importlib.import_module(f"qcoder.gui.views.{name}")

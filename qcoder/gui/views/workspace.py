@@ -1,5 +1,6 @@
 """What every workspace is given and must answer to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
@@ -24,8 +25,12 @@ class Signals(QObject):
     """A code's id: show it in Read & code."""
     write_memo = Signal(object, object)
     """(Subject, id or None): write a memo about it in Memos; about the project, an entry of the journal."""
+    found = Signal(object, object)
+    """(document id, spans): what was looked for and found in the document that has just been opened."""
     show_workspace = Signal(str)
     """Switch to the workspace of that name."""
+    show_passages = Signal(object, str)
+    """(ids of codings, what they are): show these in Quotes."""
     notice = Signal(str)
     """Say something in passing, at the bottom of the window."""
     offer = Signal(str, object)
@@ -77,6 +82,12 @@ class Workspace(QWidget):
 
     def lay_out(self, coding_ids: list[int], code_ids: list[int]) -> None:
         """Lay quotes and codes out as cards; only Sort can."""
+
+    def show_code(self, code_id: int) -> None:
+        """Show what there is of a code; only Quotes can."""
+
+    def show_passages(self, coding_ids: Sequence[int], words: str) -> None:
+        """Show just these passages; only Quotes can."""
 
     def open_code(self, code_id: int) -> None:
         """Show a code; only Read & code can."""

@@ -28,7 +28,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for; None means all. `codes` are exactly those, subcodes named; `text` must occur in the passage, case aside."""
+    """What is asked for; None means all. `codes` are exactly those, subcodes named; `text` must occur in the passage, case aside.
+
+    `only` are the ids of codings that somebody else chose, and `only_words` says what they are.
+    """
 
     codes: frozenset[int] | None = None
     coders: frozenset[int] | None = None
@@ -40,6 +43,8 @@ class Wanted:
     groups: frozenset[int] | None = None
     text: str = ""
     starred: bool = False
+    only: frozenset[int] | None = None
+    only_words: str = ""
     group_by: str = "code"
     sort: str = "place"
 
@@ -109,6 +114,14 @@ class _People:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Picked:
+    """A few passages in order of place, by document and by code."""
+
+    by_document: dict[Key, list[Row]]
+    by_code: dict[Key, list[Row]]
+
+
 class _Search:
     """One search through a project."""
 
@@ -122,7 +135,8 @@ class _Search:
         self._sorted_out: dict[int, dict[Key, list[Row]]] = {}
         self._speaking: dict[int, _People] = {}
         self._coded: dict[int, list[Row]] | None = None
-        self._starred: list[tuple[Key, Row]] | None = None
+        self._picked: _Picked | None = None
+        self._few = wanted.starred or wanted.only is not None
         self._hurry = False
         self._least = 0
         self._needle = " ".join(wanted.text.casefold().split())
@@ -219,27 +233,38 @@ class _Search:
 
     def _stars_first(self, pieces: Iterator[list[Row]]) -> Iterator[list[Row]]:
         """The same as sorting all of them, without reading all of them."""
-        first: list[Row] = []
-        for document_id in self._documents:
-            rows = [row for _code, row in self._stars() if row[1] == document_id]
-            first += self._sift(document_id, rows) if rows else []
+        stars = self._pick(starred=True).by_document
+        first = [row for document_id in self._documents for row in self._sift(document_id, stars.get(document_id, []))]
         yield first
         led = {row[0] for row in first}
         for piece in pieces:
             yield [row for row in piece if row[0] not in led]
 
-    def _stars(self) -> list[tuple[Key, Row]]:
-        """(code id, row) of every starred passage that may be wanted, in order of place. They are few: the file is asked for them alone."""
-        if self._starred is None:
-            among, values = self._among_codes()
-            rows = self._ask(
-                "SELECT code_id, coding.id, document_id, span_start, span_end FROM star CROSS JOIN coding ON coding.id = star.coding_id"
-                f" WHERE 1{among}{self._where.replace(_STARRED, '')}",
-                (*values, *self._values),
-            ).fetchall()
-            found = [(row[0], row[1:]) for row in rows if row[2] in self._rank]
-            self._starred = sorted(found, key=lambda one: (self._rank[one[1][1]], one[1][2], one[1][3], one[1][0]))
-        return self._starred
+    def _among_few(self) -> "_Picked":
+        """The passages of which only some few may be wanted: the file is asked for them alone."""
+        if self._picked is None:
+            self._picked = self._pick(starred=self._wanted.starred)
+        return self._picked
+
+    def _pick(self, *, starred: bool) -> "_Picked":
+        among, values = self._among_codes()
+        first: tuple[str, ...] = ()
+        source = "coding"
+        if self._wanted.only is not None:
+            source, first = "json_each(?) AS chosen CROSS JOIN coding ON coding.id = chosen.value", (_listed(self._wanted.only),)
+        if starred:
+            source += " JOIN star ON star.coding_id = coding.id" if first else ""
+            source = source if first else "star CROSS JOIN coding ON coding.id = star.coding_id"
+        rows = self._ask(
+            f"SELECT code_id, coding.id, document_id, span_start, span_end FROM {source}"
+            f" WHERE 1{among}{self._where.replace(_STARRED, '')} ORDER BY span_start, span_end, coding.id",
+            (*first, *values, *self._values),
+        ).fetchall()
+        picked = _Picked({}, {})
+        for row in sorted((row for row in rows if row[2] in self._rank), key=lambda row: self._rank[row[2]]):
+            picked.by_document.setdefault(row[2], []).append(row[1:])
+            picked.by_code.setdefault(row[0], []).append(row[1:])
+        return picked
 
     def _among_codes(self) -> tuple[str, tuple[str, ...]]:
         if self._wanted.codes is None:
@@ -251,7 +276,7 @@ class _Search:
         wanted = self._wanted
         order = {"newest": "id DESC", "longest": "span_end - span_start DESC, id", "shortest": "span_end - span_start, id"}.get(wanted.sort)
         parts_only = wanted.documents is not None or wanted.waves is not None or wanted.about_people or bool(self._needle)
-        if order is None or parts_only or wanted.group_by != "nothing":
+        if order is None or parts_only or self._few or wanted.group_by != "nothing":
             return None
         among, chosen = self._among_codes()
         where, values = among + self._where, (*chosen, *self._values)
@@ -280,8 +305,8 @@ class _Search:
         if self._needle:
             yield self._by_code().get(code_id or 0, [])
             return
-        if self._wanted.starred:
-            rows = [row for code, row in self._stars() if code == code_id]
+        if self._few:
+            rows = self._among_few().by_code.get(code_id, [])
             yield from (self._sift(document_id, list(some)) for document_id, some in groupby(rows, key=itemgetter(1)))
             return
         if self._hurry and self._has_many(code_id):
@@ -325,8 +350,8 @@ class _Search:
         return self._coded
 
     def _rows(self, document_id: int) -> list[Row]:
-        if self._wanted.starred:
-            return self._sift(document_id, [row for _code, row in self._stars() if row[1] == document_id])
+        if self._few:
+            return self._sift(document_id, self._among_few().by_document.get(document_id, []))
         among, chosen = self._among_codes()
         where, values = among + self._where, (*chosen, *self._values)
         rows = self._ask(

@@ -221,6 +221,20 @@ def test_a_click_on_a_figure_shows_its_quotes(place: Place) -> None:
     assert "no passages here" in place.view.quotes.about.text()
 
 
+def test_all_passages_behind_a_figure_are_asked_for_in_quotes(place: Place) -> None:
+    """The codings of that cell, and words that say which it is."""
+    asked: list[tuple[tuple[int, ...], str]] = []
+    place.desk.signals.show_passages.connect(lambda ids, words: asked.append((ids, words)))
+    place.view.matrix.setFocus()
+    QTest.keyClick(place.view.matrix, Qt.Key.Key_Return)
+    place.settle()
+    QTest.mouseClick(place.view.quotes.all, Qt.MouseButton.LeftButton)
+    ((ids, words),) = asked
+    assert ids
+    assert {line.quote.id for line in place.view.quotes.list.quotes.lines} == set(ids)
+    assert words == place.view.quotes.heading.text()
+
+
 def test_quotes_go_when_the_settings_change(place: Place) -> None:
     place.view._choose_cell(0, 0)
     place.settle()

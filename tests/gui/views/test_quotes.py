@@ -19,9 +19,9 @@ from qcoder.changes.study import AddGroup, AddPlace
 from qcoder.domain.codings import NewCoding
 from qcoder.domain.spans import Span
 from qcoder.gui.main_window import MainWindow
+from qcoder.gui.views.memos.box import MemoField
 from qcoder.gui.views.quotes import QuotesView
 from qcoder.gui.views.quotes.card import star_rect
-from qcoder.gui.views.memos.box import MemoField
 from qcoder.gui.views.suggest.passage import PassageText
 from qcoder.project.project import Project
 from qcoder.project.read import Reader
@@ -409,3 +409,37 @@ def test_a_project_that_is_read_only_is_not_changed(small_project: Project, qtbo
         desk.view.list.star_clicked.emit(desk.quote())
     assert "reading only" in told.args[0]
     window.close()
+
+
+def test_words_that_were_searched_for_are_marked_in_the_passages(quotes: Desk) -> None:
+    """In whatever case and with whatever space, on the right letters also after an emoji, with context open or not."""
+    quotes.view.bar.words.setText("AND  ask")
+    quotes.settle()
+    quotes.go_to("I just stand")
+    for _way in ("closed", "open"):
+        card = quotes.view.list.card(quotes.view.list.currentIndex().row())
+        assert card is not None
+        marked = [
+            paragraph.layout.text().encode("utf-16-le")[2 * found.start : 2 * (found.start + found.length)].decode("utf-16-le")
+            for paragraph in card.paragraphs
+            for found in paragraph.layout.formats()
+            if found.format.fontUnderline()
+        ]
+        assert marked == ["and ask"]
+        quotes.view.list.setFocus()
+        quotes.press(Key.Key_Space)
+
+
+def test_just_some_passages_are_shown_until_their_chip_is_pressed(quotes: Desk) -> None:
+    """As when a figure of Compare asks for those behind it; other filters come on top."""
+    ids = [coding.id for coding in quotes.read.codings.of_codes()]
+    assert quotes.window.desk is not None
+    quotes.window.desk.signals.show_passages.emit(tuple(ids[:2]), "learning · City")
+    quotes.settle()
+    assert {quotes.view.model.id_at(row) for row in range(quotes.view.model.rowCount())} - {None} == set(ids[:2])
+    only = quotes.view.bar.only
+    assert "learning · City" in only.text()
+    QTest.keyClick(only, Key.Key_Space)
+    quotes.settle()
+    assert only.isHidden()
+    assert {quotes.view.model.id_at(row) for row in range(quotes.view.model.rowCount())} - {None} == set(ids)

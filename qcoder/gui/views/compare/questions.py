@@ -22,12 +22,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class CellQuotes:
-    """The first quotes behind a cell, and how many there are."""
+    """The first quotes behind a cell, and the ids of the codings of all of them."""
 
     row: int
     column: int | None
-    total: int
+    ids: tuple[int, ...]
     lines: tuple[QuoteLine, ...]
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self.ids)
 
 
 def answer(read: Reader, choice: Choice, coverage: Coverage) -> Answer:
@@ -44,7 +49,7 @@ def quotes(read: Reader, asked: Answer, row: int, column: int | None, coverage: 
     codings.sort(key=lambda coding: (names.get(coding.document_id, ""), coding.span, coding.id))
     finder = QuoteFinder(read)
     lines = tuple(QuoteLine(finder.quote(coding), asked.tree.by_id[coding.code_id].color) for coding in codings)
-    return CellQuotes(row, column, len(ids), lines)
+    return CellQuotes(row, column, tuple(ids), lines)
 
 
 def same_cell(before: Answer | None, now: Answer, row: int, column: int | None) -> bool:

@@ -184,6 +184,8 @@ class QuotesPane(QFrame):
     """Heading, list, and what can be done with a quote."""
 
     opened = Signal(object)
+    all_wanted = Signal()
+    """All the passages behind the figure are to be shown in Quotes."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -199,11 +201,14 @@ class QuotesPane(QFrame):
         self.open.setToolTip(_("Show this passage in its transcript (Enter)"))
         self.copy = QPushButton(_("Copy quote"))
         self.copy.setToolTip(_("Copy this passage with its source"))
+        self.all = QPushButton(_("All in Quotes"))
+        self.all.setToolTip(_("Show all passages behind this figure in Quotes, to be sorted, starred and exported"))
         for label in (self.heading, self.about):
             label.setTextFormat(Qt.TextFormat.PlainText)
         buttons = QHBoxLayout()
         buttons.addWidget(self.open)
         buttons.addWidget(self.copy)
+        buttons.addWidget(self.all)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 10, 12)
@@ -214,6 +219,7 @@ class QuotesPane(QFrame):
         layout.addStretch(0)
         self.open.clicked.connect(self.list.open_current)
         self.copy.clicked.connect(self._copy)
+        self.all.clicked.connect(self.all_wanted.emit)
         self.list.opened.connect(self.opened.emit)
         self.show_empty()
 
@@ -236,7 +242,7 @@ class QuotesPane(QFrame):
 
     def _put(self, lines: tuple[QuoteLine, ...]) -> None:
         self.list.quotes.put(lines)
-        for widget in (self.list, self.open, self.copy):
+        for widget in (self.list, self.open, self.copy, self.all):
             widget.setVisible(bool(lines))
         if lines:
             self.list.setCurrentIndex(self.list.quotes.index(0, 0))

@@ -59,6 +59,7 @@ class CompareView(Workspace):
         self.note = _label("warning")
         self.plot = DotPlot()
         self.quotes = QuotesPane()
+        self._behind: tuple[tuple[int, ...], str] = ((), "")
         self.notice = EmptyState()
         plot_page = QWidget()
         plot_column = QVBoxLayout(plot_page)
@@ -109,6 +110,7 @@ class CompareView(Workspace):
         self.matrix.row_changed.connect(self._show_plot)
         self.matrix.cell_chosen.connect(self._choose_cell)
         self.quotes.opened.connect(self._open)
+        self.quotes.all_wanted.connect(self._show_all)
         self.notice.asked.connect(self._act_on_empty)
         on = self.desk.commands.connect
         on("compare_rows", self.bar.choose_rows)
@@ -315,7 +317,14 @@ class CompareView(Workspace):
             coded += _(", the first {n} shown").format(n=len(got.lines))
         if got.total == 0:
             coded = _("no passages here")
-        self.quotes.show_quotes(f"{row.spec.label} · {column.label}", f"{about} · {coded}", got.lines)
+        self._behind = (got.ids, f"{row.spec.label} · {column.label}")
+        self.quotes.show_quotes(self._behind[1], f"{about} · {coded}", got.lines)
+
+    def _show_all(self) -> None:
+        """All the passages behind the figure, in Quotes."""
+        ids, words = self._behind
+        if ids:
+            self.desk.signals.show_passages.emit(ids, words)
 
     def _open(self, quote: Quote) -> None:
         self.desk.signals.open_passage.emit(quote.document_id, quote.span)

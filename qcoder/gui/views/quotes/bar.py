@@ -46,6 +46,10 @@ class QuotesBar(QWidget):
         self.words.setAccessibleName(_("Words in the passage"))
         self.words.setClearButtonEnabled(True)
         self.words.setMinimumWidth(190)
+        self.only = QPushButton()
+        self.only.setProperty("role", "chip")
+        self.only.setToolTip(_("Only these passages are shown; press to show all again"))
+        self.only.clicked.connect(lambda: self._take(replace(self.wanted, only=None, only_words="")))
         self.clear = QPushButton(_("Clear filters"))
         self.clear.setProperty("role", "quiet")
         self.copy = QPushButton(_("Copy ▾"))
@@ -53,7 +57,8 @@ class QuotesBar(QWidget):
         self.export = QPushButton(_("Export…"))
         self.export.setToolTip(_("Write what is shown to Word, Excel, csv or html"))
         layout = FlowLayout(self, 6)
-        for widget in (self.grouping, self.sorting, *self.filters.values(), self.starred, self.words, self.clear, self.copy, self.export):
+        controls = (self.only, self.grouping, self.sorting, *self.filters.values(), self.starred, self.words)
+        for widget in (*controls, self.clear, self.copy, self.export):
             layout.addWidget(widget)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -85,7 +90,8 @@ class QuotesBar(QWidget):
     def filtered(self) -> bool:
         """True if anything is left out."""
         wanted = self.wanted
-        return any(getattr(wanted, name) is not None for name, _label in FILTERS) or wanted.starred or bool(wanted.text.strip())
+        chosen = any(getattr(wanted, name) is not None for name, _label in FILTERS) or wanted.only is not None
+        return chosen or wanted.starred or bool(wanted.text.strip())
 
     def clear_filters(self) -> None:
         """Leave nothing out any more."""
@@ -163,6 +169,10 @@ class QuotesBar(QWidget):
             button.setText((f"{label} ▾" if plain else f"{label}: {short} ▾").replace("&", "&&"))
             button.setAccessibleName(f"{label}: {value}")
             button.setToolTip(f"{label}: {value}")
+        words = _("Only: {what}  ✕").format(what=wanted.only_words or _("chosen passages"))
+        self.only.setText(words.replace("&", "&&"))
+        self.only.setAccessibleName(_("Only {what} are shown; show all").format(what=wanted.only_words or _("chosen passages")))
+        self.only.setVisible(wanted.only is not None)
         self.clear.setVisible(self.filtered)
         layout = self.layout()
         if layout is not None:

@@ -1,5 +1,6 @@
 """How a quote is set: the passage as text is read, beside it (beneath it where there is no room) whose it is and what it was coded as."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
@@ -62,7 +63,9 @@ class Open:
 class CardMaker:
     """Sets quotes for one theme, font and width."""
 
-    def __init__(self, theme: Theme, reading: Reading, system: QFont, width: int) -> None:
+    def __init__(self, theme: Theme, reading: Reading, system: QFont, width: int, needle: str = "") -> None:
+        """`needle`: words that were searched for, to be marked in the passages."""
+        self._needle = needle_pattern(needle)
         self._theme, self._width = theme, width
         self._serif, self._leading = reading.font(), reading.line_height()
         self._plain, self._bold = QFont(system), QFont(system)
@@ -85,7 +88,7 @@ class CardMaker:
         else:
             text = quote.text.strip()
             words = text if len(text) <= _LONGEST else text[:_LONGEST].rstrip() + " …"
-            y = self._put(card, words, self._serif, GUTTER, y, self.column, self._theme.text, self._leading)
+            y = self._put(card, words, self._serif, GUTTER, y, self.column, self._theme.text, self._leading, self._found(words))
         card.passage = QRect(GUTTER, PAD, self.column, ceil(y) - PAD)
         below = y + 4
         if opened.editor == "memo":
@@ -122,8 +125,21 @@ class CardMaker:
         inside.setBackground(QColor(underlay(quote.color or "#0072b2", self._colors, 1)))
         whole = offsets.to_qt(len(around.text))
         formats = [_range(0, start, outside), _range(start, end - start, inside), _range(end, whole - end, outside)]
+        passage = around.text[around.span.start - around.start : around.span.end - around.start]
+        formats += self._found(passage, start)
         y = self._put(card, around.text, self._serif, GUTTER, y, self.column, self._theme.text, self._leading, formats)
         return self._turn(card, around.after, y + self._leading / 3, muted) if around.after is not None else y
+
+    def _found(self, text: str, begin: int = 0) -> list[QTextLayout.FormatRange]:
+        """The marks of what was searched for; `begin` is where the text begins, in UTF-16 units."""
+        if self._needle is None:
+            return []
+        mark = QTextCharFormat()
+        mark.setFontWeight(QFont.Weight.Bold)
+        mark.setFontUnderline(True)
+        offsets = OffsetMap(text)
+        places = [(offsets.to_qt(hit.start()), offsets.to_qt(hit.end())) for hit in self._needle.finditer(text)]
+        return [_range(begin + start, end - start, mark) for start, end in places]
 
     def _turn(self, card: Card, said: Said | None, y: float, color: str) -> float:
         if said is None:
@@ -161,6 +177,12 @@ class CardMaker:
         layout.endLayout()
         card.paragraphs.append(Paragraph(layout, QPointF(x, y), color))
         return y + below
+
+
+def needle_pattern(words: str) -> re.Pattern[str] | None:
+    """What finds these words in a text, case and the kind of space between them aside; None for no words."""
+    parts = words.split()
+    return re.compile(r"\s+".join(map(re.escape, parts)), re.IGNORECASE) if parts else None
 
 
 def _range(start: int, length: int, form: QTextCharFormat) -> QTextLayout.FormatRange:

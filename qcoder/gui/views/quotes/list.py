@@ -132,6 +132,7 @@ class QuoteList(LongList):
         self.quotes = quotes
         self.theme: Theme = LIGHT
         self._reading = Reading()
+        self._needle = ""
         self._maker: CardMaker | None = None
         self._maker_width = 0
         self._cards: dict[int, Card] = {}
@@ -148,6 +149,12 @@ class QuoteList(LongList):
         self.theme, self._reading = theme, reading
         self._redo()
 
+    def set_needle(self, text: str) -> None:
+        """The words that passages were looked through for: they are marked in them."""
+        if text != self._needle:
+            self._needle = text
+            self._redo()
+
     def heading_font(self) -> QFont:
         """The font of headings."""
         font = QFont(self.font())
@@ -159,7 +166,7 @@ class QuoteList(LongList):
         """The quote of a row, set; None for headings and what is gone."""
         width = self.viewport().width()
         if self._maker is None or self._maker_width != width:
-            self._maker, self._maker_width = CardMaker(self.theme, self._reading, self.font(), width), width
+            self._maker, self._maker_width = CardMaker(self.theme, self._reading, self.font(), width, self._needle), width
             self._cards.clear()
         if row not in self._cards:
             quote = self.quotes.quote(row)

@@ -1,6 +1,6 @@
 """The Quotes workspace: codes at the left, every passage of theirs at the right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -25,6 +25,7 @@ from qcoder.gui.views.read.later import Later
 from qcoder.gui.views.read.picker import CodePicker
 from qcoder.gui.views.workspace import Desk, Workspace
 from qcoder.gui.widgets.typeset import Reading
+from qcoder.project.read import Reader
 from qcoder.project.read.retrieval import Found, Wanted, all_quotes, first_quotes
 from qcoder.words import _, n_
 
@@ -206,6 +207,10 @@ class QuotesView(Workspace):
         if code_id in tree.by_id:
             self.choose(Wanted(codes=frozenset(tree.branch(code_id))))
 
+    def show_passages(self, coding_ids: Sequence[int], words: str) -> None:
+        """Just these passages, whatever was chosen before; `words` say what they are."""
+        self.choose(Wanted(only=frozenset(coding_ids), only_words=words))
+
     def _choices_changed(self) -> None:
         self._later.ask()
 
@@ -218,17 +223,13 @@ class QuotesView(Workspace):
             self._count()
         if tables and not tables & _NAMES_OF_PEOPLE:
             return
-        study = read.study
-        options: dict[str, list[Option]] = {
-            "localities": [(place.id, place.name) for place in study.places() if place.parent_id is None],
-            "groups": [(group.id, group.name) for group in study.groups()],
-            "waves": [(wave.id, wave.name) for wave in study.waves()],
-            "participants": [*read.study.participant_names()],
-            "documents": [(document.id, document.name) for document in read.documents.all()],
-            "coders": [(coder.id, coder.name) for coder in study.coders()],
-            "origins": list(origin_names().items()),
-        }
+        self.desk.jobs.ask(lambda reader, _progress: _options(reader), self._offered)
+
+    def _offered(self, options: dict[str, list[Option]]) -> None:
+        before = self.wanted
         self.bar.offer(options)
+        if self.wanted != before:  # a filter was about somebody who is gone
+            self._ask(keep=True)
 
     def _count(self) -> None:
         """Count the codings of every code; in large projects that takes longer than a screen may stand still."""
@@ -244,6 +245,7 @@ class QuotesView(Workspace):
         wanted = self.wanted
         self._keep = self._where() if keep else None
         self._asked = wanted
+        self.list.set_needle(wanted.text)
         codes = self.pane.codes
         self.heading.setText(heading(codes.tree, codes.roots(), len(codes.chosen)))
         ask = self.desk.jobs.ask
@@ -423,3 +425,17 @@ class QuotesView(Workspace):
             lambda made: self.desk.signals.notice.emit(_("Wrote “{name}”").format(name=made.name)),
             label=_("Writing quotes"),
         )
+
+
+def _options(read: Reader) -> dict[str, list[Option]]:
+    """What there is to filter by; in large projects too much to read while somebody waits."""
+    study = read.study
+    return {
+        "localities": [(place.id, place.name) for place in study.places() if place.parent_id is None],
+        "groups": [(group.id, group.name) for group in study.groups()],
+        "waves": [(wave.id, wave.name) for wave in study.waves()],
+        "participants": [*study.participant_names()],
+        "documents": [(document.id, document.name) for document in read.documents.all()],
+        "coders": [(coder.id, coder.name) for coder in study.coders()],
+        "origins": list(origin_names().items()),
+    }

@@ -78,11 +78,11 @@ def figures(found: Found) -> str:
 
 def filters_in_words(wanted: Wanted, names: Mapping[str, Mapping[object, str]]) -> str:
     """`Locality: Shire · Starred · with “cover”`, for exports; nothing if nothing is filtered."""
-    parts = []
+    parts = [wanted.only_words] if wanted.only is not None and wanted.only_words else []
     for name, label in FILTERS:
         chosen = getattr(wanted, name)
         if chosen is not None:
-            parts.append(f"{label}: {', '.join(sorted(names[name].get(one, '?') for one in chosen))}")
+            parts.append(f"{label}: {', '.join(sorted(names.get(name, {}).get(one, '?') for one in chosen))}")
     parts += [_("Starred")] if wanted.starred else []
     parts += [_("with “{words}”").format(words=wanted.text.strip())] if wanted.text.strip() else []
     return " · ".join(parts)
