@@ -40,6 +40,7 @@ class Settings:
     coders_apart: bool = False
     code_patterns: bool = True
     codes_counts: str = "both"
+    cards_size: str = "normal"
     keys: tuple[tuple[str, str], ...] = ()
 
     def with_recent(self, project: Path) -> "Settings":
@@ -67,6 +68,7 @@ EXPLAINED = {
     "coders_apart": _("Whether each coder has lanes of their own in the margin of transcripts."),
     "code_patterns": _("Whether codes of like colours are told apart by dashes and textures, too."),
     "codes_counts": _("Which figures stand beside the codes: both, own (codings of the code itself), all (with its subcodes), or none."),
+    "cards_size": _("How much of each card is shown in Sort: compact, normal or large."),
     "keys": _("The keys that you gave to commands, where they differ from the usual ones."),
 }
 """Setting -> what it means, for the settings page and the help."""

@@ -82,9 +82,9 @@ class SortingActions:
         """Remove a table."""
         return self._jobs.do(DeleteSorting(sorting_id))
 
-    def move(self, card_ids: Sequence[int], pile_id: int | None, before: int | None, then: Callable[[None], None]) -> Work:
+    def move(self, card_ids: Sequence[int], pile_id: int | None, before: int | None) -> Work:
         """Put cards onto a pile, before one there or last; nothing is said, since the eye has seen it."""
-        return self._jobs.do(MoveCards(tuple(card_ids), pile_id, before), then, quiet=True)
+        return self._jobs.do(MoveCards(tuple(card_ids), pile_id, before), quiet=True)
 
     def remove(self, card_ids: Sequence[int]) -> Work:
         """Take cards off their table."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from qcoder.changes.codings import RemoveCodings
+from qcoder.changes.sorting import DeletePile
 from qcoder.gui.main_window import MainWindow
 from qcoder.gui.widgets.cards import cards_in, cards_mime
 from qcoder.project.project import Project
@@ -56,6 +57,32 @@ def test_a_digit_puts_the_card_onto_a_pile_and_the_next_one_is_chosen(sort: Boar
     assert sort.lying()["Not sorted yet"] == [WORDS[5], WORDS[0]]
     sort.undo()
     assert sort.lying()["near"][0] == WORDS[0]
+
+
+def test_keys_in_a_hurry_are_each_about_the_next_card(sort: Board) -> None:
+    """Before anything is written: no card is sorted twice because the disk is slow."""
+    sort.go("Not sorted yet", 0)
+    before = sort.steps()
+    cards = sort.cards("Not sorted yet")
+    for key in "122":
+        QTest.keyClicks(cards, key)
+    assert sort.lying() == {"Not sorted yet": [], "near": [*WORDS[:2], WORDS[2]], "far": [WORDS[3], WORDS[4], WORDS[5]]}
+    sort.settle()
+    assert sort.steps() == before + 3
+    assert sort.lying() == {"Not sorted yet": [], "near": [*WORDS[:2], WORDS[2]], "far": [WORDS[3], WORDS[4], WORDS[5]]}
+
+
+def test_what_was_refused_was_never_so(sort: Board) -> None:
+    """A pile that was deleted elsewhere a moment ago: a sentence, and the card is where it was."""
+    far = sort.view.board.order()[2]
+    assert far.pile_id is not None
+    sort.project.do(DeletePile(far.pile_id))
+    sort.go("near", 0)
+    sort.press("2")
+    sort.qtbot.waitUntil(lambda: sort.lying()["near"] == list(WORDS[:2]))
+    assert "no longer in the project" in sort.window.notice.words.text()
+    sort.qtbot.waitUntil(lambda: list(sort.lying()) == ["Not sorted yet", "near"])
+    sort.window.notice.hide()
 
 
 def test_arrows_go_and_ctrl_arrows_take_along(sort: Board) -> None:
@@ -253,6 +280,7 @@ def test_sizes_change_how_much_is_seen(sort: Board) -> None:
     assert cards.visualRect(cards.cards.index(0)).height() < first
     sort.press("z")
     assert sort.view.board.look.size == "normal"
+    assert sort.window.settings.cards_size == "normal"
     assert cards.visualRect(cards.cards.index(0)).height() == first
 
 

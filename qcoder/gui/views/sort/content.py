@@ -1,7 +1,7 @@
 """What the cards of a table show: their words and sources, and whose words they are; read in the background."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from qcoder.domain.codes import PATH_SEPARATOR, CodeTree
 from qcoder.domain.sorting import Card, Pile
@@ -55,6 +55,22 @@ class Layout:
     def pile_of(self, card_id: int) -> int | None:
         """The pile on which a card lies."""
         return next((pile_id for pile_id, cards in self.cards.items() for card in cards if card.id == card_id), None)
+
+    def moved(self, ids: Sequence[int], pile_id: int | None, before: int | None) -> "Layout":
+        """The same after these cards went onto a pile, before another card or last."""
+        known = {card.id: card for card in self.every()}
+        rest = self.without(ids)
+        if pile_id not in rest.cards:
+            return self
+        there = rest.cards[pile_id]
+        at = next((place for place, card in enumerate(there) if card.id == before), len(there))
+        there[at:at] = [replace(known[id_], pile_id=pile_id) for id_ in ids if id_ in known]
+        return rest
+
+    def without(self, ids: Sequence[int]) -> "Layout":
+        """The same after these cards were taken off."""
+        gone = set(ids)
+        return Layout(self.piles, {pile: [card for card in cards if card.id not in gone] for pile, cards in self.cards.items()})
 
     def every(self) -> list[Card]:
         """All cards, pile by pile, those not sorted yet first."""

@@ -1,12 +1,14 @@
 """What is done with cards, piles and tables; each deed is one step."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qcoder.changes.themes import on_piles
 from qcoder.domain.sorting import drawn
 from qcoder.gui.jobs import Work
+from qcoder.gui.views.read.later import Later
+from qcoder.gui.views.sort.content import Layout
 from qcoder.gui.views.sort.laying import SEED, Asked
 from qcoder.project.read import Reader
 from qcoder.words import _
@@ -49,6 +51,8 @@ class SortHand:
     def __init__(self, view: "SortView") -> None:
         self._view, self._do = view, view.actions_
         self._counting: list[Work] = []
+        self._under_way: list[tuple[Work, Callable[[Layout], Layout]]] = []
+        self._again = Later(view, 50, lambda: view.refresh(frozenset({"card"})))
         self._chosen: tuple[Asked, int | None, Chosen] | None = None
 
     def _may(self) -> bool:
@@ -67,19 +71,33 @@ class SortHand:
         lying = [card.id for card in layout.cards.get(pile_id, ())]
         if before is None and list(ids) == lying[-len(ids) :]:
             return  # they lie there already
-        board = self._view.board
-
-        def done(_none: None) -> None:
-            if follow:
-                board.choose(list(ids))
-
-        self._do.move(ids, pile_id, before, done)
+        self._ahead(self._do.move(ids, pile_id, before), lambda lying: lying.moved(ids, pile_id, before))
+        if follow:
+            self._view.board.choose(list(ids))
 
     def remove(self) -> None:
         """Take the chosen cards off the table."""
         ids = self._view.board.selected_ids()
         if ids and self._may():
-            self._do.remove(ids)
+            self._ahead(self._do.remove(ids), lambda lying: lying.without(ids))
+
+    def _ahead(self, work: Work, deed: Callable[[Layout], Layout]) -> None:
+        """Show what a deed does before it is written: the next key is about the next card, however slow the disk."""
+        self._under_way.append((work, deed))
+        self._view.show_layout(deed(self._view.layout_))
+
+    def ahead_of(self, layout: Layout) -> Layout:
+        """A layout as it will be when all that is under way is written."""
+        for _work, deed in self._under_way:
+            layout = deed(layout)
+        return layout
+
+    def ended(self, work: Work) -> None:
+        """Written, or refused: then what was shown ahead was never so."""
+        if any(one is work for one, _deed in self._under_way):
+            self._under_way = [(one, deed) for one, deed in self._under_way if one is not work]
+            if not self._under_way:
+                self._again.ask()
 
     # -- piles --------------------------------------------------------------------------------------------------------
 

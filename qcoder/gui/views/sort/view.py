@@ -1,6 +1,7 @@
 """The Sort workspace: quotes and codes as cards on a board, moved about until themes appear; piles become codes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
@@ -45,13 +46,13 @@ class SortView(Workspace):
         self.shown_id: int | None = None
         self.layout_ = Layout((), {None: []})
         self.content = Content()
-        self._size = "normal"
         self._works: list[Work] = []
         self._build()
         self.hand = SortHand(self)
         self._later = Later(self, 120, self._show_cards)
         self._opening = Later(self, 60, self._show_card)
         self._connect()
+        desk.jobs.ended.connect(self._work_ended)
         self.restyle()
 
     # -- building -----------------------------------------------------------------------------------------------------
@@ -154,7 +155,7 @@ class SortView(Workspace):
             self._show_empty()
             return
         self._stack.setCurrentWidget(self._main)
-        self.layout_ = layout_of(self.desk.jobs.read, self.shown_id)
+        self.layout_ = self.hand.ahead_of(layout_of(self.desk.jobs.read, self.shown_id))
         unknown = any(card.id not in self.content.faces for card in self.layout_.every())
         if not tables or unknown or tables & (_ON_CARDS - {"card", "memo"}):
             self._load()
@@ -236,6 +237,14 @@ class SortView(Workspace):
         self._show_cards()
         if self.is_open(self.codes):
             self.hand.show_codes()
+
+    def _work_ended(self, work: Work) -> None:
+        self.hand.ended(work)
+
+    def show_layout(self, layout: Layout) -> None:
+        """Show how the cards lie now, or are about to."""
+        self.layout_ = layout
+        self._show_cards()
 
     def _show_cards(self) -> None:
         words = self.bar.words.text().casefold().split()
@@ -330,9 +339,14 @@ class SortView(Workspace):
         if self.board.current.pile_id is not None:
             self.board.current.note.setFocus()
 
+    @property
+    def _size(self) -> str:
+        size = self.desk.settings.cards_size
+        return size if size in SIZES else "normal"
+
     def _next_size(self) -> None:
-        self._size = SIZES[(SIZES.index(self._size) + 1) % len(SIZES)]
-        self.restyle()
+        size = SIZES[(SIZES.index(self._size) + 1) % len(SIZES)]
+        self.desk.signals.settings_changed.emit(replace(self.desk.settings, cards_size=size))
 
     def _to_cards(self) -> None:
         """From the words to the first card that has them."""
