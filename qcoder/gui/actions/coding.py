@@ -64,7 +64,7 @@ CODING_COMMANDS: tuple[Command, ...] = (
     Command(
         "coding_memo",
         _("Write a memo"),
-        _("Write what you think about the selected coding (M in the transcript)"),
+        _("Write what you think about the selected coding (M in the transcript), or else about the code or document that is shown"),
         "code",
         "Ctrl+M",
         "read",

@@ -60,6 +60,11 @@ class MemoReader:
         column = f"{subject.value}_id"
         return {row[0] for row in self._connection.execute(f"SELECT DISTINCT {column} FROM memo WHERE {column} IS NOT NULL")}
 
+    def codings_in(self, document_id: int) -> frozenset[int]:
+        """The codings in a document about which there is a memo."""
+        ask = "SELECT coding_id FROM memo WHERE coding_id IN (SELECT id FROM coding WHERE document_id = ?)"
+        return frozenset(row[0] for row in self._connection.execute(ask, (document_id,)))
+
     def of_codings(self) -> dict[int, str]:
         """Coding id -> its memos' text as it reads, joined by line breaks."""
         found: dict[int, str] = {}

@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from qcoder.changes.codes import DeleteCodes, RenameCode
-from qcoder.changes.memos import AddJournalEntry, SetMemo
+from qcoder.changes.memos import AddJournalEntry, DeleteMemos, SetMemo
 from qcoder.changes.people import AddParticipant
 from qcoder.domain.memos import Subject
 from qcoder.domain.richtext import MARK
@@ -20,6 +20,8 @@ from qcoder.gui.main_window import MainWindow
 from qcoder.gui.views.memos.drafts import MemoDraft, MemoDrafts
 from qcoder.gui.views.memos.view import MemosView
 from qcoder.gui.views.read import ReadView
+from qcoder.gui.views.read.delegates import CodeDelegate, DocumentDelegate
+from qcoder.gui.views.team.people import PeoplePage
 from qcoder.project.project import Project
 from qcoder.project.read import Reader
 from qcoder.project.read.memo_list import GROUPINGS, SORTS, WantedMemos
@@ -409,3 +411,94 @@ def test_every_control_has_a_name_and_rows_can_be_heard(memos: Desk) -> None:
     model = memos.view.model
     said = [str(model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(model.rowCount())]
     assert any("Code · learning › cover and cost" in words and "Ana" in words for words in said)
+
+
+# -- from where the things are --------------------------------------------------------------------------------------
+
+
+def reading(memos: Desk) -> ReadView:
+    """Read & code, in front."""
+    memos.window.show_workspace("read")
+    memos.settle()
+    found = memos.window.workspaces["read"]
+    assert isinstance(found, ReadView)
+    return found
+
+
+def test_one_key_writes_about_what_is_shown(memos: Desk) -> None:
+    view = reading(memos)
+    memos.focus(view.pane.view)
+    view._show_document()
+    memos.window.commands["coding_memo"].trigger()
+    assert view.inspector.document.memo.field.hasFocus()
+    advice = memos.read.codes.tree().find("learning > informal advice").id
+    view.open_code(advice)
+    memos.window.commands["coding_memo"].trigger()
+    assert view.inspector.code.memo.field.hasFocus()
+    memos.press("clear enough")
+    memos.press(Key.Key_Escape)
+    assert [memo.text for memo in memos.read.memos.of(Subject.CODE, advice)] == ["clear enough"]
+
+
+def test_what_has_a_memo_is_marked_in_lists_and_margin(memos: Desk) -> None:
+    view = reading(memos)
+    ashgrove, thornby = (memos.read.documents.find(name).id for name in ("Ashgrove", "Thornby"))
+    cover, advice = (memos.read.codes.tree().find(f"learning > {name}").id for name in ("cover and cost", "informal advice"))
+    coding = next(iter(memos.read.codings.of_codes()))
+
+    def noted(tree: QTreeView) -> frozenset[int]:
+        delegate = tree.itemDelegate()
+        assert isinstance(delegate, DocumentDelegate | CodeDelegate)
+        return delegate.noted
+
+    assert noted(view.documents_pane.view) == {ashgrove}
+    assert noted(view.codes_pane.view) == {cover}
+    view._open(ashgrove, True)
+    assert view.pane._mark(coding).label == "✎ informal advice"
+    desk = memos.window.desk
+    assert desk is not None
+    desk.jobs.do(SetMemo(Subject.CODE, advice, "x"))
+    desk.jobs.do(SetMemo(Subject.DOCUMENT, thornby, "x"))
+    desk.jobs.do(DeleteMemos(tuple(memo.id for memo in memos.read.memos.of(Subject.CODING, coding.id)[:1])))
+    memos.settle()
+    assert noted(view.documents_pane.view) == {ashgrove, thornby}
+    assert noted(view.codes_pane.view) == {cover, advice}
+    assert view.pane._mark(coding).label == "✎ informal advice"  # Ben's is still there
+    view.grab()
+
+
+def test_hovering_shows_the_words_alone(memos: Desk) -> None:
+    view = reading(memos)
+    coding = next(iter(memos.read.codings.of_codes()))
+    desk = memos.window.desk
+    assert desk is not None
+    desk.jobs.do(SetMemo(Subject.CODING, coding.id, MARK + "**near**"))
+    memos.settle()
+    assert "near\nBen sees time" in view.pane.explain(coding.id)
+
+
+def test_others_memos_stand_beside_ones_own(memos: Desk) -> None:
+    view = reading(memos)
+    coding = next(iter(memos.read.codings.of_codes()))
+    view.open_passage(coding.document_id, coding.span)
+    box = view.inspector.coding.memo
+    assert box.field.text() == "Karen is near"
+    assert box.others.toPlainText() == "Ben: Ben sees time"
+    assert box.others.isReadOnly()
+
+
+def test_people_and_places_lead_here(memos: Desk) -> None:
+    memos.window.show_workspace("team")
+    memos.settle()
+    team = memos.window.workspaces["team"]
+    page = team.findChild(PeoplePage)
+    assert isinstance(page, PeoplePage)
+    page.refresh()
+    page.write_memo()
+    assert "Select a participant" in memos.window.toast.words
+    page.view.selectRow(0)
+    page.write_memo()
+    memos.settle()
+    assert memos.view.isVisible()
+    assert memos.view.pane.field.text() == "moved in spring"
+    assert "Priya" in memos.view.pane.title.text()

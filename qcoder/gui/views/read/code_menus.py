@@ -56,6 +56,7 @@ class CodeMenu(QMenu):
             self._say(_("Code the passage with it\tEnter"), names["code_with_current"].trigger)
             self.addSeparator()
             self._say(_("Rename\tF2"), names["rename_code"].trigger)
+            self._say(_("Memo\tCtrl+M"), names["coding_memo"].trigger)
         self._colors()
         if len(self._chosen) == 1:
             self._keys(self._chosen[0])

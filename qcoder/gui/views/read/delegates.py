@@ -1,8 +1,10 @@
 """How documents and codes are drawn in their lists."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from qcoder.gui.models.code_order import Counts
 from qcoder.gui.models.codes import ALL_ROLE, COLOR_ROLE, DIGIT_ROLE, KEY_ROLE, OWN_ROLE, CodesModel
@@ -22,6 +24,16 @@ class _RowDelegate(QStyledItemDelegate):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme: Theme = LIGHT
+        self.noted: frozenset[int] = frozenset()
+        """The ids of what has a memo."""
+
+    def _sheet(self, painter: QPainter, x: float, y: float) -> None:
+        """A small sheet with two lines: there is a memo."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self.theme.muted), 1))
+        painter.drawRect(QRectF(x, y - 5, 8, 10))
+        for line in (-2, 1):
+            painter.drawLine(QPointF(x + 2, y + line), QPointF(x + 6, y + line))
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         """As high as the font asks, at least the usual row."""
@@ -40,6 +52,14 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setPen(QColor(color))
         elided = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
+
+
+def show_noted(tree: QAbstractItemView, ids: Collection[int]) -> None:
+    """Mark the rows about which there is a memo."""
+    delegate = tree.itemDelegate()
+    if isinstance(delegate, _RowDelegate) and delegate.noted != frozenset(ids):
+        delegate.noted = frozenset(ids)
+        tree.viewport().update()
 
 
 class DocumentDelegate(_RowDelegate):
@@ -69,7 +89,11 @@ class DocumentDelegate(_RowDelegate):
             painter.drawPolyline([QPointF(x, y), QPointF(x + 3, y + 4), QPointF(x + 9, y - 4)])
         if index.data(ID_ROLE) == self.open_id:
             font.setWeight(QFont.Weight.DemiBold)
-        self._text(painter, rect.adjusted(20, 0, -(_BAR + 18), 0), str(index.data()), self.theme.text, font)
+        noted = index.data(ID_ROLE) in self.noted
+        if noted:
+            self._sheet(painter, rect.right() - _BAR - 24, rect.center().y())
+        room = rect.adjusted(20, 0, -(_BAR + (32 if noted else 18)), 0)
+        self._text(painter, room, str(index.data()), self.theme.text, font)
         share = index.data(SHARE_ROLE)
         track = QRectF(rect.right() - _BAR - 9, rect.center().y() - 1, _BAR, 4)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -100,6 +124,9 @@ class CodeDelegate(_RowDelegate):
         painter.drawRoundedRect(QRectF(rect.left() + 3, rect.center().y() - 5, 11, 11), 3, 3)
         right = self._counts(painter, rect, index, font)
         right = self._keys(painter, rect, index, font, right)
+        if index.internalId() in self.noted:
+            self._sheet(painter, right - 14, rect.center().y())
+            right -= 16
         if option.state & QStyle.StateFlag.State_Selected:
             font.setWeight(QFont.Weight.DemiBold)
         name = QRect(rect.left() + 21, rect.top(), right - rect.left() - 25, rect.height())

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qcoder.domain.memos import Subject
 from qcoder.gui.actions.documents import DocumentActions
 from qcoder.gui.jobs import Work
 from qcoder.gui.models.documents import GROUPINGS, DocumentFacts, DocumentsModel, gather, said_spans
@@ -278,6 +279,9 @@ class DocumentsPane(QFrame):
         if self.model.document_id(index) is not None:
             menu.addAction(_("Open"), lambda: self._open(index, True))
             rename = menu.addAction(_("Rename\tF2"), self.rename)
+            write = self._desk.signals.write_memo
+            memo = menu.addAction(_("Memo"), lambda: write.emit(Subject.DOCUMENT, self.model.document_id(index)))
+            memo.setEnabled(self._desk.jobs.can_write)
             delete = menu.addAction(_("Delete\tDel"), self.delete)
             rename.setEnabled(self._desk.jobs.can_write)
             delete.setEnabled(self._desk.jobs.can_write)

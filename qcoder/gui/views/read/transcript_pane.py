@@ -247,9 +247,10 @@ class TranscriptPane(QFrame):
         if coding is None or coding.code_id not in self._codes.tree.by_id:
             return ""
         from qcoder.domain.memos import Subject
+        from qcoder.domain.richtext import plain
 
         lines = [self._codes.tree.path(coding.code_id), self.coder_name(coding.coder_id)]
-        lines += [memo.text for memo in self._desk.jobs.read.memos.of(Subject.CODING, coding_id)]
+        lines += [plain(memo.text) for memo in self._desk.jobs.read.memos.of(Subject.CODING, coding_id)]
         return "\n".join(lines)
 
     def coder_name(self, coder_id: int) -> str:
@@ -289,6 +290,8 @@ class TranscriptPane(QFrame):
 
     # Reading
 
+    _noted: frozenset[int] = frozenset()
+
     def _read_coders(self) -> None:
         self.coders = {coder.id: coder for coder in self._desk.jobs.read.study.coders()}
         several, settings = self.whose == "all" and len(self.coders) > 1, self._desk.settings
@@ -306,6 +309,7 @@ class TranscriptPane(QFrame):
         """The codings that are shown; `spans` takes what the shown coders coded, also outside the branch that is shown."""
         assert self.document is not None
         shown, tree = self.shown_coders(), self._codes.tree
+        self._noted = self._desk.jobs.read.memos.codings_in(self.document.id)
         found = [
             coding
             for coding in self._desk.jobs.read.codings.of_document(self.document.id)
@@ -315,6 +319,10 @@ class TranscriptPane(QFrame):
         branch = None if self.branch is None else tree.branch(self.branch)
         return {coding.id: coding for coding in found if branch is None or coding.code_id in branch}
 
+    def notes_changed(self) -> bool:
+        """True if other codings have memos now than the margin shows."""
+        return self.document is not None and self._noted != self._desk.jobs.read.memos.codings_in(self.document.id)
+
     def _short(self, coder: Coder) -> str:
         return coder.initials or initials(coder.name)
 
@@ -323,7 +331,8 @@ class TranscriptPane(QFrame):
         coder = self.coders.get(coding.coder_id)
         short = "" if coder is None else self._short(coder)
         pattern, group = self._patterns.get(code.id, 0), self._ranks.get(coding.coder_id, 0)
-        return Mark(coding.id, coding.span, code.color, code.name, short, "", pattern, group)
+        name = f"✎ {code.name}" if coding.id in self._noted else code.name
+        return Mark(coding.id, coding.span, code.color, name, short, "", pattern, group)
 
     def _turns(self) -> list[TurnLine]:
         assert self.document is not None

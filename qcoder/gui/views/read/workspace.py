@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from qcoder.domain.memos import Subject
 from qcoder.domain.spans import Span
 from qcoder.gui.actions.codebook import CodebookActions
 from qcoder.gui.actions.coding import CodingActions
@@ -13,6 +14,7 @@ from qcoder.gui.actions.documents import DocumentActions
 from qcoder.gui.jobs import Work
 from qcoder.gui.models.codes import CodesModel, RecentCodes
 from qcoder.gui.views.read.codes_pane import CodesPane
+from qcoder.gui.views.read.delegates import show_noted
 from qcoder.gui.views.read.documents_pane import DocumentsPane
 from qcoder.gui.views.read.editing import Editing
 from qcoder.gui.views.read.fields import rule
@@ -133,6 +135,7 @@ class ReadView(Workspace):
         hand, codes, documents = self.hand, self.codes_pane, self.documents_pane
         slots: dict[str, Callable[[], object]] = {
             **hand.slots(),
+            "coding_memo": self._memo_here,
             **self.way.slots(),
             **self.shown_codings.slots(),
             "show_my_codings": lambda: self.show_coders("mine"),
@@ -168,6 +171,10 @@ class ReadView(Workspace):
         if every or tables & {"code", "coding"}:
             self._count_soon.ask()
         self.documents_pane.refresh(tables)
+        if every or tables & {"memo", "document", "code"}:
+            things = self.desk.jobs.read.memos.things
+            for tree, subject in ((self.documents_pane.view, Subject.DOCUMENT), (self.codes_pane.view, Subject.CODE)):
+                show_noted(tree, things(subject))
         self._refresh_document(tables)
         self.editing.refresh(tables)
         self._refresh_inspector(tables)
@@ -240,7 +247,7 @@ class ReadView(Workspace):
         if fact.document.text_hash != pane.document.text_hash:
             pane.reopen(fact)
         else:
-            if every or tables & {"code", "coder", "fully_coded", "coding_sample"}:
+            if every or tables & {"code", "coder", "fully_coded", "coding_sample"} or ("memo" in tables and pane.notes_changed()):
                 pane.repaint_marks()
             elif "coding" in tables:
                 differences = pane.sync()
@@ -379,6 +386,15 @@ class ReadView(Workspace):
         facts = self.documents_pane.model.fact(self.pane.document.id if self.pane.document else None)
         if facts is not None:
             self._mark_fully_coded(not facts.done)
+
+    def _memo_here(self) -> None:
+        """Write about what the inspector shows: the chosen coding, a code, or the document."""
+        shown = {"code": self.inspector.code.memo, "document": self.inspector.document.memo}.get(self._showing)
+        if shown is None:
+            self.hand.memo()
+        else:
+            shown.field.setFocus()
+            self.inspector.ensureWidgetVisible(shown.field)
 
     def _write_memo(self) -> None:
         self.inspector.coding.memo.field.setFocus()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from qcoder.analysis.grid import Grid, GridCell, sampling_grid
+from qcoder.domain.memos import Subject
 from qcoder.gui.actions.study import StudyActions
 from qcoder.gui.jobs import Work
 from qcoder.gui.views.team.table_page import LARGE
@@ -144,15 +145,25 @@ class DesignPage(QWidget):
         row = self.table.verticalHeader().logicalIndexAt(position)
         if self._grid is not None and 0 <= row < len(self._grid.localities):
             place_id, name = self._grid.localities[row]
-            self._menu(name, lambda new: self._actions.rename_place(place_id, new), lambda: self._actions.delete_place(place_id))
+            self._menu(
+                name,
+                lambda new: self._actions.rename_place(place_id, new),
+                lambda: self._actions.delete_place(place_id),
+                lambda: self._desk.signals.write_memo.emit(Subject.PLACE, place_id),
+            )
 
     def _group_menu(self, position: QPoint) -> None:
         column = self.table.horizontalHeader().logicalIndexAt(position)
         if self._grid is not None and 0 <= column < len(self._grid.groups):
             group_id, name = self._grid.groups[column]
-            self._menu(name, lambda new: self._actions.rename_group(group_id, new), lambda: self._actions.delete_group(group_id))
+            self._menu(
+                name,
+                lambda new: self._actions.rename_group(group_id, new),
+                lambda: self._actions.delete_group(group_id),
+                lambda: self._desk.signals.write_memo.emit(Subject.GROUP, group_id),
+            )
 
-    def _menu(self, name: str, rename: Callable[[str], None], delete: Callable[[], None]) -> None:
+    def _menu(self, name: str, rename: Callable[[str], None], delete: Callable[[], None], memo: Callable[[], None]) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         typed = self.name.text().strip()
@@ -160,6 +171,7 @@ class DesignPage(QWidget):
         action.setEnabled(bool(typed))
         action.triggered.connect(partial(rename, typed))
         action.triggered.connect(self.name.clear)
+        menu.addAction(_("Memo about “{name}”").format(name=name)).triggered.connect(memo)
         menu.addAction(_("Delete “{name}”").format(name=name)).triggered.connect(delete)
         menu.popup(self.cursor().pos())
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QMenu, QWidget
 
 from qcoder.domain.documents import Speaker
+from qcoder.domain.memos import Subject
 from qcoder.domain.people import Participant
 from qcoder.domain.study import Attribute, AttributeKind
 from qcoder.gui.actions.study import StudyActions
@@ -90,6 +91,7 @@ class PeoplePage(TablePage):
             _("Import a table…"), _("Take in participants, places and attributes from csv or xlsx"), desk.commands["import_people"].trigger
         )
         self.button(_("Add an attribute…"), _("Add a property of participants, such as years in post"), self.add_attribute)
+        self.button(_("Memo"), _("Write a memo about the selected participant"), self.write_memo)
         self.button(_("Delete"), _("Delete the selected participants; their words stay in the transcripts"), self.delete)
         self.use(self.model)
         header = self.view.horizontalHeader()
@@ -174,6 +176,14 @@ class PeoplePage(TablePage):
     def _begin(self, participant_id: int) -> None:
         self._wish = participant_id
         self.refresh()
+
+    def write_memo(self) -> None:
+        """Write a memo about the selected participant."""
+        rows = self.view.selected_rows()
+        if rows:
+            self._desk.signals.write_memo.emit(Subject.PARTICIPANT, rows[0].participant.id)
+        else:
+            self._desk.signals.notice.emit(_("Select a participant first."))
 
     def delete(self) -> None:
         """Delete the selected participants."""
