@@ -247,7 +247,8 @@ class Editing(QWidget):
         if session is None:
             return
         speakers = dict.fromkeys([*session.labels.values(), *(head.speaker for head in session.draft.heads if head.speaker)])
-        self.bar.show_speaker(list(speakers), self.editor.speaker())
+        number = session.draft.turn_at(self.editor.caret())
+        self.bar.show_speaker(list(speakers), self.editor.speaker(), in_turn=number is not None)
         line = _("Line {n}").format(n=self.editor.line_number(self.editor.caret()))
         self._desk.signals.status.emit(
             " · ".join(filter(None, (line, self.editor.speaker())))

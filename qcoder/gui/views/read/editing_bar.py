@@ -85,8 +85,9 @@ class EditingBar(QFrame):
         """The speakers that can be chosen, in the order of their keys."""
         return self._speakers
 
-    def show_speaker(self, speakers: Sequence[str], speaker: str | None) -> None:
-        """Say who says the turn at the caret."""
+    def show_speaker(self, speakers: Sequence[str], speaker: str | None, *, in_turn: bool = True) -> None:
+        """Say who says the turn at the caret; outside all turns there is nobody to choose."""
+        self.speaker.setEnabled(in_turn)
         if list(speakers) != self._speakers:
             self._speakers = list(speakers)
             self.speaker.blockSignals(True)

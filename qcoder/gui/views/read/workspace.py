@@ -57,9 +57,11 @@ class ReadView(Workspace):
         self.editing.versions.add_link(self.inspector.document)
         self.hand = Hand(desk, self.pane, self.codes, CodingActions(jobs))
         self.way = Way(desk, self.pane, self.codes)
+        self.editing.off = (*self.hand.slots(), *self.way.slots())
         self.hand.current_code = self.way.current_code = self.codes_pane.current_id
         self.shown_codings = Shown(desk, self.pane, self.codes_pane.current_id, self._shown_anew)
         self.here = LineCodings(self.pane.view, self.pane.describe)
+        self.editing.began.connect(self.here.setDisabled)
         self._showing = "start"
         self._count_soon = Later(self, 60, self._count)
         self._counting: Work | None = None
