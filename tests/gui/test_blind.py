@@ -97,7 +97,9 @@ def test_every_workspace_says_so_in_a_line(blind: MainWindow, qtbot: QtBot) -> N
         assert "until you mark it as fully coded" in blind.blind_line.accessibleName()
 
 
-def test_the_line_names_two_and_counts_the_others() -> None:
-    assert "“A”, “B” and 1 more document blind" in blind_words(["A", "B", "C"])
-    assert "“A”, “B” and 3 more documents" in blind_words(["A", "B", "C", "D", "E"])
+def test_the_line_names_one_and_counts_the_others() -> None:
+    assert "“A” blind" in blind_words(["A"])
+    assert "“A” and 1 more document blind" in blind_words(["A", "B"])
+    assert "“A” and 3 more documents" in blind_words(["A", "B", "C", "D"])
     assert "until you mark each" in blind_words(["A", "B"])
+    assert len(blind_words(["n" * 90, "B"])) < 190, "one line in a window of 1366"

@@ -7,7 +7,7 @@ from qcoder.gui.views.workspace import Signals
 from qcoder.project.read import Reader
 from qcoder.words import _, n_
 
-_NAMED = 2
+_NAMED = 1
 _LONGEST = 40
 
 
@@ -58,9 +58,7 @@ def blind_words(names: list[str]) -> str:
     if len(names) > _NAMED:
         named = n_("{named} and {n} more document", "{named} and {n} more documents", len(names) - _NAMED).replace("{named}", named)
     until = _("until you mark it as fully coded.") if len(names) == 1 else _("until you mark each as fully coded.")
-    return (
-        _("You are coding {named} blind: what others coded, starred and wrote there is hidden everywhere").format(named=named) + " " + until
-    )
+    return _("You are coding {named} blind: others' codings, stars and memos there are hidden").format(named=named) + " " + until
 
 
 def _short(name: str) -> str:

@@ -58,16 +58,21 @@ class FlowLayout(QLayout):
         return size
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        lines: list[list[tuple[QLayoutItem, QRect]]] = [[]]
+        x, y, high = rect.x(), rect.y(), 0
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
             size = item.sizeHint()
-            if x + size.width() > rect.right() + 1 and line:
-                x, y, line = rect.x(), y + line + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+            if x + size.width() > rect.right() + 1 and lines[-1]:
+                x, y, high = rect.x(), y + high + self._gap, 0
+                lines.append([])
+            lines[-1].append((item, QRect(QPoint(x, y), size)))
             x += size.width() + self._gap
-            line = max(line, size.height())
-        return y + line - rect.y()
+            high = max(high, size.height())
+        for line in lines if move else ():
+            highest = max((place.height() for _item, place in line), default=0)
+            for item, place in line:
+                item.setGeometry(place.translated(0, (highest - place.height()) // 2))  # words stand level with what they belong to
+        return y + high - rect.y()

@@ -49,6 +49,7 @@ class AgreementChoice(QWidget):
             self.unit.addItem(_("on {units}").format(units=label), name)
         self.codes = self._list(_("Which codes"))
         self.documents = self._list(_("Which documents"))
+        self.documents.setMinimumContentsLength(18)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         for widget in (self.coders, self.unit, self.codes, self.documents):
@@ -68,7 +69,7 @@ class AgreementChoice(QWidget):
         codes += [("    " * depth + code.name, tuple(tree.branch(code.id))) for depth, code in tree.walk()]
         _refill(self.codes, codes)
         names = {coder.id: coder.name for coder in self._coders}
-        documents: list[tuple[str, tuple[int, ...] | None]] = [(_("all documents that they all worked on"), None)]
+        documents: list[tuple[str, tuple[int, ...] | None]] = [(_("all shared documents"), None)]
         for sample in read.adjudication.samples():
             label = _("{percent} % drawn for {name}, {when}").format(
                 percent=sample.percent, name=names.get(sample.coder_id, ""), when=day(sample.made_at)

@@ -24,7 +24,7 @@ from qcoder.gui.models.rows import Column, RowsModel, RowsView
 from qcoder.gui.views.team.moments import moment
 from qcoder.gui.views.workspace import Desk
 from qcoder.project.read import Reader
-from qcoder.words import _
+from qcoder.words import _, n_
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,9 @@ class BranchesPart(QWidget):
         self.seen.setToolTip(_("List changes by others in the selected branch from now on"))
         self.seen.clicked.connect(lambda _checked=False: self.mark_seen())
         self.setFocusProxy(self.set_button)
+        self.told = QLabel()
+        self.told.setProperty("role", "subheading")
+        self.told.setWordWrap(True)
         row = QHBoxLayout()
         for widget in (self.set_button, self.seen):
             row.addWidget(widget)
@@ -146,10 +149,11 @@ class BranchesPart(QWidget):
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(self.words)
         layout.addLayout(row)
-        self.view.setMaximumHeight(220)
         layout.addWidget(self.view)
+        layout.addWidget(self.told)
         layout.addWidget(self.list, 1)
-        layout.addStretch(0)
+        self._air = QWidget()  # keeps the words at the top while there is no list
+        layout.addWidget(self._air, 1)
 
     def refresh(self) -> None:
         """Read them again."""
@@ -184,10 +188,12 @@ class BranchesPart(QWidget):
                 "others change is listed here for them."
             )
         )
-        for widget in (self.view, self.list):
+        for widget in (self.view, self.told):
             widget.setVisible(bool(rows))
         self.seen.setVisible(bool(rows) and writing)
         self.view.resizeColumnsToContents()
+        high = self.view.verticalHeader().defaultSectionSize()
+        self.view.setFixedHeight(self.view.horizontalHeader().sizeHint().height() + min(len(rows), 7) * high + 6)
         if rows:
             self.view.selectRow(0)
         self._show_edits()
@@ -196,5 +202,11 @@ class BranchesPart(QWidget):
         rows = self.view.selected_rows()
         edits = rows[0].edits if rows else ()
         self.edits.fill(edits)
+        self.list.setVisible(bool(edits))
+        self._air.setVisible(not edits)
+        if rows:
+            changed = n_("{n} change by others in “{branch}”", "{n} changes by others in “{branch}”", len(edits))
+            nothing = _("Nothing in “{branch}” was changed by others since they last looked.")
+            self.told.setText((changed if edits else nothing).replace("{branch}", rows[0].path))
         self.seen.setEnabled(bool(edits))
         self.list.resizeColumnsToContents()

@@ -175,6 +175,7 @@ class HistoryPage(TablePage):
         box = QComboBox()
         box.setAccessibleName(name)
         box.setToolTip(name)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         box.activated.connect(lambda _index: self.ask())
         self.bar.insertWidget(self.bar.count() - 3, box)
         self.stops.append(box)
@@ -192,8 +193,9 @@ def _columns(desk: Desk) -> tuple[Column[Told], ...]:
             color=lambda told: desk.theme.muted if told.undone else "",
         ),
         Column(_("How"), lambda told: origin_words(told.origin)),
-        Column(_("Came with"), lambda told: told.file, tip=_("The merge that brought it from another file")),
-        Column(_("Why"), lambda told: told.why),
+        Column(
+            _("Came with, or why"), lambda told: told.file or told.why, tip=_("The merge that brought it from another file; or a reason")
+        ),
     )
 
 

@@ -106,6 +106,8 @@ class LookAgainPart(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.definition)
+        self._air = QWidget()  # keeps the words at the top while there is no list
+        layout.addWidget(self._air, 1)
 
     def refresh(self) -> None:
         """Look for them again."""
@@ -140,6 +142,7 @@ class LookAgainPart(QWidget):
         self.words.setText(words)
         for widget in (self.view, self.open_button, self.definition):
             widget.setVisible(bool(rows))
+        self._air.setVisible(not rows)
         self.stand.setVisible(bool(rows) and self._desk.jobs.can_write)
         self.view.resizeColumnsToContents()
         for column in range(self.model.columnCount()):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -53,7 +53,8 @@ class ChangesPart(QWidget):
         self.versions: RowsModel[Version] = RowsModel(_columns(desk, self._rename), lambda version: version.id)
         self.list = RowsView(_("Named versions"))
         self.list.show_model(self.versions)
-        self.list.setMaximumHeight(150)
+        self.list.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        self.list.horizontalHeader().setStretchLastSection(False)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
         self.list.selectionModel().selectionChanged.connect(lambda _on, _off: self._choose())
         gone = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.list)
@@ -226,6 +227,18 @@ def _columns(desk: Desk, rename: Callable[[Version, str], None]) -> tuple[Column
     )
 
 
+def _quiet(label: str, tip: str, command: QAction) -> QPushButton:
+    """A button for a command of the menus that is looked for here as well."""
+    button = QPushButton(label)
+    button.setProperty("role", "quiet")
+    button.setToolTip(tip)
+    button.setAccessibleDescription(tip)
+    button.clicked.connect(lambda _checked=False: command.trigger())
+    command.enabledChanged.connect(button.setEnabled)
+    button.setEnabled(command.isEnabled())
+    return button
+
+
 def _usual(versions: list[Version]) -> str:
     """What is compared at first: the newest version with now."""
     return str(versions[-1].id) if versions else BEGINNING
@@ -251,6 +264,18 @@ class CodebookPage(QWidget):
             self.parts.addTab(part, title)
         self.parts.currentChanged.connect(lambda _index: self._read())
         self.setFocusProxy(self.parts)
+        self.send = _quiet(
+            _("Send the codebook…"), _("Write the codebook alone to a file for a colleague"), desk.commands["export_codebook"]
+        )
+        self.take = _quiet(
+            _("Take one in…"), _("See what a colleague's codebook would change here, and choose"), desk.commands["import_codebook"]
+        )
+        corner = QWidget()
+        beside = QHBoxLayout(corner)
+        beside.setContentsMargins(0, 0, 0, 0)
+        for button in (self.send, self.take):
+            beside.addWidget(button)
+        self.parts.setCornerWidget(corner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 8)
         layout.addWidget(self.parts)
