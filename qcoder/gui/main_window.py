@@ -360,7 +360,7 @@ class MainWindow(QMainWindow):
         if settings.keys != before.keys:
             self.commands.rebind(dict(settings.keys))
             self._show_palette_key()
-        if replace(settings, recent=(), window_state="") != replace(before, recent=(), window_state=""):
+        if replace(settings, recent=(), window_state="", cards_size="") != replace(before, recent=(), window_state="", cards_size=""):
             self.restyle()
 
     def choose_theme(self, name: str) -> None:

@@ -347,6 +347,7 @@ class SortView(Workspace):
     def _next_size(self) -> None:
         size = SIZES[(SIZES.index(self._size) + 1) % len(SIZES)]
         self.desk.signals.settings_changed.emit(replace(self.desk.settings, cards_size=size))
+        self.restyle()
 
     def _to_cards(self) -> None:
         """From the words to the first card that has them."""
