@@ -54,6 +54,7 @@ class Page(Sheet):
         self._along: tuple[int, ...] = ()
         self._handles_moving: int | None = None
         self._drop: Span | None = None
+        self._sought: tuple[Span, ...] = ()
         self._colors, self._reading = ReadingColors(), Reading()
         self._coders_shown = False
         self._group_names: tuple[str, ...] = ()
@@ -80,6 +81,7 @@ class Page(Sheet):
     def set_document(self, text: str, turns: Sequence[TurnLine], marks: Iterable[Mark]) -> None:
         """Show another text from its beginning; `turns` in order and apart, `marks` in any order. No mark is selected."""
         self.select_mark(None)
+        self._sought = ()
         self._take_text(text, turns)
         self._index = MarkIndex(marks, text)
         document = make_document(self, text, self._turns, self._offsets, self._reading, self._colors)
@@ -270,9 +272,20 @@ class Page(Sheet):
         mark = None if self._selected is None else self._index.get(self._selected)
         return (None, None) if mark is None else end_points(list(page_lines(self)), self._offsets, mark.span)
 
+    @property
+    def sought(self) -> tuple[Span, ...]:
+        """What is outlined because it was looked for."""
+        return self._sought
+
+    def show_sought(self, spans: Iterable[Span]) -> None:
+        """Outline the words that were looked for, until another text is shown; spans beyond the text are passed over."""
+        self._sought = tuple(sorted(span for span in spans if span.end <= len(self._text)))
+        self.viewport().update()
+
     def _sight(self, lines: Sequence[PageLine]) -> Sight:
         scrolled = self.verticalScrollBar().value()
-        return Sight(lines, self._index, self._offsets, self._colors, self._selected, frozenset(self._along), self._drop, scrolled)
+        along, drop, sought = frozenset(self._along), self._drop, self._sought
+        return Sight(lines, self._index, self._offsets, self._colors, self._selected, along, drop, scrolled, sought)
 
     # What Qt asks
 

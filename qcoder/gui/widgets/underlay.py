@@ -1,5 +1,6 @@
 """Painting marks behind the text: soft the topmost mark's underlay, a strip for each one under it, the selected strongest."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ class Sight:
     along: frozenset[int]
     drop: Span | None
     scrolled: int
+    found: Sequence[Span] = ()
 
     def chosen(self, mark: Mark) -> bool:
         """True for the selected mark and those chosen along with it."""
@@ -42,9 +44,11 @@ class Underlays:
         self._pens: dict[tuple[str, int, str], QPen] = {}
 
     def paint(self, painter: QPainter, sight: Sight) -> None:
-        """Paint all marks in sight, then the outline of what a drop would code."""
+        """Paint all marks in sight, then outlines of what was found and of what a drop would code."""
         if sight.lines:
             self._paint_marks(painter, sight)
+        if sight.lines and sight.found:
+            self._paint_found(painter, sight)
         if sight.drop is not None:
             self._paint_drop(painter, sight, sight.drop)
 
@@ -104,6 +108,19 @@ class Underlays:
             tint = underlay(top.color, colors, depth, chosen)
             self._tints[key] = QColor(tint), pattern_brush(over(tint, colors), top.pattern)
         return self._tints[key]
+
+    def _paint_found(self, painter: QPainter, sight: Sight) -> None:
+        """A thin outline around the words that were looked for, which no code has; `found` is in order."""
+        to_qt, to_text = sight.offsets.to_qt, sight.offsets.to_text
+        first, last = to_text(sight.lines[0].start), to_text(sight.lines[-1].end)
+        painter.setPen(QPen(QColor(sight.colors.accent), 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for span in sight.found[max(bisect_left(sight.found, first, key=lambda span: span.start) - 1, 0) :]:
+            if span.start >= last:
+                break
+            for line in sight.lines:
+                for rect in line.rects(to_qt(span.start), to_qt(span.end)):
+                    painter.drawRoundedRect(rect.adjusted(-1.5, 0.5, 1.5, -0.5), 3, 3)
 
     def _paint_drop(self, painter: QPainter, sight: Sight, drop: Span) -> None:
         """A dashed outline around the passage that would be coded."""

@@ -1,6 +1,7 @@
 """The Find workspace, driven as a person would: type, look, open, code, take away."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,13 @@ from qcoder.analysis.finding import Extent, Hit, Whose
 from qcoder.analysis.neighbours import Order
 from qcoder.analysis.query import Options
 from qcoder.changes.documents import DeleteDocuments, ImportDocuments
+from qcoder.changes.texts import EditText
 from qcoder.domain.codings import Origin
 from qcoder.domain.spans import Span
 from qcoder.gui.main_window import MainWindow
 from qcoder.gui.views.find import FindView
 from qcoder.gui.views.find.results import Head, HitsModel
+from qcoder.gui.views.read import ReadView
 from qcoder.gui.views.workspace import Desk
 from qcoder.project.project import Project
 from tests.gui.conftest import Files, transcript
@@ -286,7 +289,14 @@ def test_in_the_window(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: view.finished and view.list.hits.hits == 2)
     view.list.setFocus()
     QTest.keyClick(view.list, Qt.Key.Key_Return)
-    assert window.stack.currentWidget() is window.workspaces["read"]
+    read = window.workspaces["read"]
+    assert window.stack.currentWidget() is read
+    assert isinstance(read, ReadView)
+    text, page = read.pane.text, read.pane.view
+    assert [text[span.start : span.end] for span in page.sought] == ["hub"], "what was found in this document is outlined"
+    before = page.grab().toImage()
+    page.show_sought(())
+    assert page.grab().toImage() != before
     window.show_workspace("find")
     view.ask(Asked(text="(e|x)+", options=Options(regex=True)))
     window.close_project()
@@ -538,3 +548,44 @@ def test_it_follows_the_project_while_words_are_shown(finding: Finding, qtbot: Q
     view.refresh(tables)
     qtbot.waitUntil(lambda: not words.is_under_way)
     assert words.model.rows[words.model.row_of("tuesday")].count == 2
+
+
+def test_what_is_shown_is_never_stale(finding: Finding, qtbot: QtBot) -> None:
+    """A text that is corrected, a document that goes and comes back, while a search is on: the lines are those of the text as it is."""
+    view, jobs = finding.view, finding.desk.jobs
+    tables = frozenset({"document", "turn", "speaker", "coding"})
+    document = jobs.read.documents.names()["Thornby"]
+
+    def lines_are_true() -> None:
+        for hit in view.list.hits.all_hits():
+            text = jobs.read.documents.text(hit.document_id)
+            assert text[hit.span.start : hit.span.end] == hit.text
+            assert text[: hit.span.start].endswith(hit.before)
+
+    finding.type("hub OR centre")
+    assert finding.found == ["hub", "hub"]
+    was = transcript("Thornby")
+    corrected = replace(was, text=was.text.replace("hub?", "ctr?").replace("across", "near a"))
+    for change, found in (
+        (EditText(document, corrected), ["hub"]),
+        (None, ["hub", "hub"]),
+        (DeleteDocuments((document,)), ["hub"]),
+        (None, ["hub", "hub"]),
+    ):
+        view._ask(view.bar.asked)  # it is being looked for while this happens
+        with qtbot.waitSignal(jobs.changed):
+            if change is None:
+                jobs.undo()
+            else:
+                jobs.do(change)
+        view.refresh(tables)
+        finding.settle()
+        assert finding.found == found
+        lines_are_true()
+    view.bar.by_list.click()
+    qtbot.waitUntil(lambda: not view.words.is_under_way)
+    with qtbot.waitSignal(jobs.changed):
+        jobs.do(EditText(document, replace(was, text=was.text.replace("Tuesday", "Weekday"))))
+    view.refresh(tables)
+    qtbot.waitUntil(lambda: not view.words.is_under_way)
+    assert {row.word: row.count for row in view.words.model.rows}["weekday"] == 1

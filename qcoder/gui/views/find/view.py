@@ -136,7 +136,7 @@ class FindView(Workspace):
         self.bar.down.connect(self._go_to_list)
         self.examples.chosen.connect(self.ask)
         self.examples.act.connect(lambda name: self.desk.commands[name].trigger())
-        self.list.opened.connect(lambda hit: self.desk.signals.open_passage.emit(hit.document_id, hit.span))
+        self.list.opened.connect(self._open)
         self.list.code_asked.connect(self.code_places)
         self.list.left.connect(self._go_to_query)
         self.list.moved.connect(self._show_current)
@@ -350,6 +350,12 @@ class FindView(Workspace):
             self.list.begin_at_first()
             self.list.setCurrentIndex(self.list.currentIndex())
             self.list.setFocus()
+
+    def _open(self, hit: Hit) -> None:
+        """Show a place in its transcript, with all others found there outlined."""
+        self.desk.signals.open_passage.emit(hit.document_id, hit.span)
+        spans = [other.span for other in self.list.hits.all_hits() if other.document_id == hit.document_id]
+        self.desk.signals.found.emit(hit.document_id, spans)
 
     def _choose_order(self) -> None:
         if self.bar.asked.listing:

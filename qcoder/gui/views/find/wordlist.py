@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QTableView,
     QVBoxLayout,
@@ -127,7 +128,7 @@ class WordList(QWidget):
         self.filter.setPlaceholderText(_("Only words with these letters"))
         self.filter.setAccessibleName(_("Only words with these letters"))
         self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(250)
+        self.filter.setFixedWidth(230)
         self.least = QSpinBox()
         self.least.setRange(1, 30)
         self.least.setValue(3)
@@ -146,9 +147,10 @@ class WordList(QWidget):
         progress: tuple[QWidget, ...] = (self.said, self.stop, self.again)
         for widget in limits:
             above.addWidget(widget)
-        above.addStretch(1)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for widget in progress:
-            above.addWidget(widget)
+            above.addWidget(widget, 1 if widget is self.said else 0)
         self.table = WordTable(self.model)
         self.lines, self.drop = QPushButton(_("Show the lines")), QPushButton(_("Leave out  Del"))
         self.lines.setProperty("role", "primary")

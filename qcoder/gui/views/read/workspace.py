@@ -1,6 +1,6 @@
 """The Read & code workspace: puts its panes together and keeps them in step with the project."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -105,6 +105,7 @@ class ReadView(Workspace):
         self.documents_pane.files_dropped.connect(self.files_dropped)
         self.documents_pane.gathered.connect(self._facts_came)
         self.files_dropped.connect(self.desk.signals.files_dropped)
+        self.desk.signals.found.connect(self._outline_found)
         self.codes_pane.chosen.connect(self._code_chosen)
         self.codes_pane.used.connect(lambda code_id: None if self.editing.active else self.hand.code(None, code_id))
         self.codes.passage_dropped.connect(lambda code_id, span: self.hand.code(span, code_id))
@@ -215,6 +216,11 @@ class ReadView(Workspace):
             if fitting:
                 self.pane.view.select_mark(fitting[-1])
         self.pane.view.setFocus()
+
+    def _outline_found(self, document_id: int, spans: Sequence[Span]) -> None:
+        """Outline what was found in the document that has just been opened."""
+        if self.pane.document is not None and self.pane.document.id == document_id:
+            self.pane.view.show_sought(spans)
 
     def open_code(self, code_id: int) -> None:
         """Show a code in the tree and the inspector."""
