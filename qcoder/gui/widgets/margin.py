@@ -241,12 +241,14 @@ class Margin(QWidget):
         return self._names[key]
 
     def _tail(self, label: PlacedLabel, page: MarginPage, room: float) -> str:
-        """What stands behind a name: who coded, unless the name would have no room, and how many labels gave way."""
+        """What stands behind a name: who coded, unless the name would have no room, a pencil for a memo, and how many labels gave way."""
         hidden = f"  +{len(label.gave_way)}" if label.gave_way else ""
+        if any(mark.noted for mark in label.marks):
+            hidden = " ✎" + hidden
         if not page.initials:
             return hidden
         metrics = QFontMetricsF(self._plain)
-        who = " · " + " ".join(mark.initials for mark in label.marks) if label.bracket.mark.initials else ""
+        who = " · " + " ".join(sorted(mark.initials for mark in label.marks)) if label.bracket.mark.initials else ""
         least = min(_LEAST_NAME, metrics.horizontalAdvance(label.bracket.mark.label))
         return who + hidden if room - metrics.horizontalAdvance(who + hidden) >= least else hidden
 

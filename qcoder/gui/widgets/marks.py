@@ -16,6 +16,7 @@ class Mark:
     """A coloured passage: `span` in code points, `color` "#rrggbb", `tooltip` plain text.
 
     `pattern` tells apart marks of one colour (0 is plain); marks of one `group` share lanes, groups stand side by side in order.
+    Behind the label of one that is `noted` stands a pencil.
     """
 
     id: int
@@ -26,6 +27,7 @@ class Mark:
     tooltip: str = ""
     pattern: int = 0
     group: int = 0
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ class MarkIndex:
         if mark.id in self._by_id:
             raise ValueError(f"mark {mark.id} is there already")
         self._lanes[mark.id] = self._free_lane(mark)
-        self._widths = None
+        if self._widths is not None and self._lanes[mark.id] >= self._widths.get(mark.group, 0):
+            self._widths = None
         self._insert(mark)
 
     def remove(self, mark_id: int) -> None:

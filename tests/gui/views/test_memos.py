@@ -454,7 +454,7 @@ def test_what_has_a_memo_is_marked_in_lists_and_margin(memos: Desk) -> None:
     assert noted(view.documents_pane.view) == {ashgrove}
     assert noted(view.codes_pane.view) == {cover}
     view._open(ashgrove, True)
-    assert view.pane._mark(coding).label == "✎ informal advice"
+    assert view.pane._mark(coding).noted
     desk = memos.window.desk
     assert desk is not None
     desk.jobs.do(SetMemo(Subject.CODE, advice, "x"))
@@ -463,7 +463,7 @@ def test_what_has_a_memo_is_marked_in_lists_and_margin(memos: Desk) -> None:
     memos.settle()
     assert noted(view.documents_pane.view) == {ashgrove, thornby}
     assert noted(view.codes_pane.view) == {cover, advice}
-    assert view.pane._mark(coding).label == "✎ informal advice"  # Ben's is still there
+    assert view.pane._mark(coding).noted  # Ben's is still there
     view.grab()
 
 

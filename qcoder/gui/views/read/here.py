@@ -130,7 +130,9 @@ class LineCodings(QFrame):
         self.title.setText(some if marks else _("Nothing coded on this line"))
         self.list.setAccessibleDescription(self.title.text())
         row = max(self.list.sizeHintForRow(0), self.fontMetrics().height() + 6)
-        self.list.setFixedHeight(max(1, min(len(marks), _ROWS_SEEN)) * row + 4)
+        # In a low window the inspector above needs the room more.
+        seen = max(2, min(_ROWS_SEEN, self.window().height() // 170))
+        self.list.setFixedHeight(max(1, min(len(marks), seen)) * row + 4)
         self._show_chosen()
 
     def _chosen_here(self) -> None:

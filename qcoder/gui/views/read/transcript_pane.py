@@ -239,7 +239,7 @@ class TranscriptPane(QFrame):
         if len(passage) > _QUOTED:
             passage = passage[:_QUOTED].rstrip() + "…"
         who = self.coder_name(coding.coder_id) if coding is not None and len(self.coders) > 1 else ""
-        return " · ".join(part for part in (mark.label, who, f"“{passage}”") if part)
+        return " · ".join(part for part in (mark.label, who, f"“{passage}”", _("has a memo") if mark.noted else "") if part)
 
     def explain(self, coding_id: int) -> str:
         """Code, coder and memos of a coding, as plain text."""
@@ -331,8 +331,7 @@ class TranscriptPane(QFrame):
         coder = self.coders.get(coding.coder_id)
         short = "" if coder is None else self._short(coder)
         pattern, group = self._patterns.get(code.id, 0), self._ranks.get(coding.coder_id, 0)
-        name = f"✎ {code.name}" if coding.id in self._noted else code.name
-        return Mark(coding.id, coding.span, code.color, name, short, "", pattern, group)
+        return Mark(coding.id, coding.span, code.color, code.name, short, "", pattern, group, coding.id in self._noted)
 
     def _turns(self) -> list[TurnLine]:
         assert self.document is not None
