@@ -62,7 +62,7 @@ class MergePanel(Sheet):
         self._clear()
         self.around.setVisible(len(code_ids) == 1)
         self.open_over()
-        self.cancel.setFocus()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # not a button, which Enter would press before there is anything to see
         self._look()
 
     def again(self, tables: frozenset[str]) -> None:
@@ -125,7 +125,7 @@ class MergePanel(Sheet):
         self.summary.setText("\n".join(f"·  {line}" for line in said(answer)))
         self._show_texts(answer)
         self.go.setEnabled(True)
-        if self.cancel.hasFocus():
+        if self.hasFocus():
             self.go.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # The definitions

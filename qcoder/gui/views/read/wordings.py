@@ -38,6 +38,7 @@ class Wordings(QWidget):
         self._list = QWidget()
         self._column.addWidget(self._list)
         self._list.hide()
+        self._say()
         self.hide()
 
     def set_theme(self, theme: Theme) -> None:
