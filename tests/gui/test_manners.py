@@ -233,3 +233,15 @@ def test_no_workspace_flashes_a_window(window: MainWindow) -> None:
     for place in ("read", "compare", "suggest", "team"):
         window.show_workspace(place)
     assert shows.seen == []
+
+
+def test_a_low_bar_shows_icons_without_words(window: MainWindow) -> None:
+    """So that every workspace can be reached on a small screen, and none looks otherwise than the rest."""
+    bar = window.navigation
+    high, low = bar.sizeHint().height() + 40, bar.minimumSizeHint().height() + 20
+    assert low < bar.sizeHint().height()
+    for height, words in ((high, True), (low, False)):
+        bar.setFixedHeight(height)
+        QApplication.processEvents()
+        assert {button.shows_word for button in bar.buttons.values()} == {words}
+        assert max(button.geometry().bottom() for button in bar.buttons.values()) <= height

@@ -26,6 +26,12 @@ class NavigationButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
+    @property
+    def shows_word(self) -> bool:
+        """True where the bar has room for words: all of its buttons or none, though the layout may give one of them a pixel more."""
+        bar = self.parentWidget()
+        return bar is None or bar.height() >= bar.sizeHint().height()
+
     def minimumSizeHint(self) -> QSize:
         """On a small screen the icon alone; its word is said by the tip."""
         return QSize(self.sizeHint().width(), 30)
@@ -48,9 +54,8 @@ class NavigationButton(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box, 6, 6)
         color = "#ffffff" if self.isChecked() else self.theme.nav_text
-        roomy = self.height() >= self.sizeHint().height() - 2
-        icon(self.name, color).paint(painter, QRect(0, 6 if roomy else (self.height() - 22) // 2, self.width(), 22))
-        if not roomy:
+        icon(self.name, color).paint(painter, QRect(0, 6 if self.shows_word else (self.height() - 22) // 2, self.width(), 22))
+        if not self.shows_word:
             return
         font = self.font()
         font.setPointSizeF(max(font.pointSizeF() - 1, 7))

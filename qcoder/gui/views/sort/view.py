@@ -184,7 +184,8 @@ class SortView(Workspace):
         self.laying.set_theme(theme)
         self.card.set_look(theme, reading)
         heading = f"Line[role=heading] {{ font-weight: 600; font-size: {heading_points(self.font().pointSizeF()):.1f}pt; }}"
-        self.setStyleSheet(quiet_boxes(theme) + heading)
+        if quiet_boxes(theme) + heading != self.styleSheet():
+            self.setStyleSheet(quiet_boxes(theme) + heading)
         self._show_card()
 
     def commit(self) -> None:
@@ -271,6 +272,7 @@ class SortView(Workspace):
         self.notice.act.setEnabled(self.desk.jobs.can_write)
         self._stack.setCurrentWidget(self.notice)
         self._enable()
+        self._say_where()
 
     def _act_on_empty(self, name: str) -> None:
         if name == "read":
@@ -375,7 +377,10 @@ class SortView(Workspace):
                     self.bar.buttons[name].setEnabled(on)
 
     def _say_where(self) -> None:
-        if not self.isVisible() or self.shown_id is None:
+        if not self.isVisible():
+            return
+        if self.shown_id is None:
+            self.desk.signals.status.emit("")
             return
         chosen = len(self.board.selected_ids())
         words = n_("{n} card chosen", "{n} cards chosen", chosen) if chosen > 1 else ""
