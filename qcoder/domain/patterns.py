@@ -1,6 +1,7 @@
 """Telling codes apart where there are more of them than colours: another pattern for every code whose colour is like an earlier one's."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from qcoder.domain.codes import Code
 
@@ -16,22 +17,21 @@ def code_patterns(codes: Iterable[Code]) -> dict[int, int]:
 
     In the order in which they were made, and not in that of the tree, since that stays when codes are moved or new ones come.
     """
-    used: dict[str, list[int]] = {}
-    like: dict[str, list[list[int]]] = {}
+    rows = sorted(codes, key=lambda code: code.id)
+    colors = list(dict.fromkeys(code.color for code in rows))
+    near = {color: [other for other in colors if alike(color, other)] for color in colors}
+    # For each colour, how often each pattern is taken by colours like it.
+    taken = {color: [0] * PATTERNS for color in colors}
     found: dict[int, int] = {}
-    for code in sorted(codes, key=lambda code: code.id):
-        if code.color not in used:
-            used[code.color] = [0] * PATTERNS
-            for color, counts in like.items():
-                if alike(color, code.color):
-                    counts.append(used[code.color])
-            like[code.color] = [used[color] for color in used if alike(color, code.color)]
-        near = like[code.color]
-        found[code.id] = min(range(PATTERNS), key=lambda pattern: (sum(counts[pattern] for counts in near), pattern))
-        used[code.color][found[code.id]] += 1
+    for code in rows:
+        counts = taken[code.color]
+        found[code.id] = pattern = counts.index(min(counts))
+        for other in near[code.color]:
+            taken[other][pattern] += 1
     return found
 
 
+@lru_cache(maxsize=20_000)
 def alike(color: str, other: str) -> bool:
     """True if two colours (#rrggbb) are so near that one may be taken for the other."""
     parts = ((int(color[at : at + 2], 16) - int(other[at : at + 2], 16)) ** 2 for at in (1, 3, 5))

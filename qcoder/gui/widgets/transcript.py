@@ -213,6 +213,10 @@ class TranscriptView(AdjustablePage):
 
     def _request_code(self) -> None:
         wanted = self.passage()
+        if wanted is None and len(self.chosen_marks()) > 1:
+            # On a blank line still: several chosen marks are meant.
+            selected = self._selected_mark()
+            wanted = None if selected is None else selected.span
         if wanted is not None:
             self.code_requested.emit(wanted.start, wanted.end)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from qcoder.domain.codes import CodeTree
 from qcoder.domain.codings import Coding
 from qcoder.domain.documents import Document
 from qcoder.domain.patterns import code_patterns
@@ -93,6 +94,8 @@ class TranscriptPane(QFrame):
         self.spans: list[Span] = []
         self._ranks: dict[int, int] = {}
         self._patterns: dict[int, int] = {}
+        self._every_pattern: dict[int, int] = {}
+        self._patterned: CodeTree | None = None
         self._look: tuple[bool, bool] | None = None
         self.setObjectName("paper")
         self.header = Header(lambda: desk.settings)
@@ -300,7 +303,9 @@ class TranscriptPane(QFrame):
         apart = several and settings.coders_apart
         self._ranks = {coder.id: rank for rank, coder in enumerate(order)} if apart else {}
         self.view.set_coders_shown(several, [self._short(coder) for coder in order] if apart else ())
-        self._patterns = code_patterns(self._codes.tree.by_id.values()) if settings.code_patterns else {}
+        if self._patterned is not self._codes.tree:
+            self._patterned, self._every_pattern = self._codes.tree, code_patterns(self._codes.tree.by_id.values())
+        self._patterns = self._every_pattern if settings.code_patterns else {}
         if self.branch is not None and self.branch not in self._codes.tree.by_id:
             self.branch = None
         self.header.show_only("" if self.branch is None else self._codes.tree.by_id[self.branch].name)
