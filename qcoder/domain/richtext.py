@@ -19,6 +19,7 @@ _LINK = re.compile(r"\]\(qcoder:((?:code|coding|document)/[0-9]{1,19})\)")
 _TARGET = re.compile(r"(code|coding|document)/([0-9]{1,19})")
 _BULLET = re.compile(r"-(?: (.*))?", re.DOTALL)
 _NUMBER = re.compile(r"[0-9]{1,9}\.(?: (.*))?", re.DOTALL)
+_ORDINARY = re.compile(r"[^\\*\[\]]+")
 _SPECIAL = re.compile(r"[\\*_\[\]`<]")
 _LEADING_SIGN = re.compile(r"(\s*)([-+#>])")
 _LEADING_NUMBER = re.compile(r"(\s*[0-9]+)([.)])")
@@ -127,6 +128,11 @@ def _runs(line: str) -> Iterator[Run]:
     """The runs of a line; stars that are not paired hold until its end, brackets that lead nowhere are brackets."""
     now, words, place, end = Run(""), list[str](), 0, None
     while place < len(line):
+        stretch = _ORDINARY.match(line, place)
+        if stretch is not None:
+            words.append(stretch[0])
+            place = stretch.end()
+            continue
         char, after = line[place], place + 1
         changed = now
         if char == "\\" and line[after : after + 1] in _ESCAPED and after < len(line):

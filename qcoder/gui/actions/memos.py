@@ -39,17 +39,17 @@ class MemoActions:
     def __init__(self, jobs: Jobs) -> None:
         self._jobs = jobs
 
-    def write(self, subject: Subject, subject_id: int | None, text: str) -> Work:
-        """Write, change or (when blank) remove one's own memo about a thing."""
-        return self._jobs.do(SetMemo(subject, subject_id, text))
+    def write(self, subject: Subject, subject_id: int | None, text: str, then: Callable[[], None] = lambda: None) -> Work:
+        """Write, change or (when blank) remove one's own memo about a thing; `then` hears that it is stored."""
+        return self._jobs.do(SetMemo(subject, subject_id, text), lambda _done: then())
 
     def add_entry(self, text: str, then: Callable[[int | None], None]) -> Work:
         """Write a journal entry; `then` gets its id, or None when nothing was written."""
         return self._jobs.do(AddJournalEntry(text), then)
 
-    def edit(self, memo_id: int, text: str) -> Work:
-        """Change one's own memo or journal entry, or (when blank) remove it."""
-        return self._jobs.do(EditMemo(memo_id, text))
+    def edit(self, memo_id: int, text: str, then: Callable[[], None] = lambda: None) -> Work:
+        """Change one's own memo or journal entry, or (when blank) remove it; `then` hears that it is stored."""
+        return self._jobs.do(EditMemo(memo_id, text), lambda _done: then())
 
     def delete(self, memo_ids: Sequence[int]) -> Work:
         """Delete memos and journal entries of one's own."""

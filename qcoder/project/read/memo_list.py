@@ -1,6 +1,6 @@
 """All memos and journal entries as one list: chosen, searched, put in order and under headings."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -73,11 +73,16 @@ class MemoSection:
 
 @dataclass(frozen=True, slots=True)
 class FoundMemos:
-    """The memos in order with their headings, and how many there are in all."""
+    """The memos in order with their headings; `every` are all there are, to choose others from."""
 
     lines: tuple[MemoLine, ...] = ()
     sections: tuple[MemoSection, ...] = ()
-    of: int = 0
+    every: tuple[MemoLine, ...] = ()
+
+    @property
+    def of(self) -> int:
+        """How many there are in all."""
+        return len(self.every)
 
 
 @dataclass(slots=True)
@@ -89,9 +94,9 @@ class _Names:
     things: dict[Subject, dict[int, str]] = field(default_factory=dict)
 
 
-def find_memos(read: Reader, wanted: WantedMemos, progress: Progress) -> FoundMemos:
-    """The memos that are wanted; `progress` may raise to stop."""
-    lines = memo_lines(read)
+def find_memos(read: Reader, wanted: WantedMemos, progress: Progress, known: Sequence[MemoLine] | None = None) -> FoundMemos:
+    """The memos that are wanted; `progress` may raise to stop. `known` are all there are, if nothing has changed since they were read."""
+    lines = tuple(memo_lines(read)) if known is None else tuple(known)
     progress(0, len(lines))
     branches = _branches(read, wanted.codes)
     words = fold(wanted.text).text.split()
@@ -100,7 +105,7 @@ def find_memos(read: Reader, wanted: WantedMemos, progress: Progress) -> FoundMe
         chosen = [line for line in _telling(chosen, progress) if _has(line, words)]
     chosen.sort(key=_sorting(wanted.sort))
     sections = _put_under(chosen, wanted.group_by)
-    return FoundMemos(tuple(chosen), tuple(sections), len(lines))
+    return FoundMemos(tuple(chosen), tuple(sections), lines)
 
 
 def _telling(lines: list[MemoLine], progress: Progress) -> Iterable[MemoLine]:

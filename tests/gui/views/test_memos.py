@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTreeVie
 from pytestqt.qtbot import QtBot
 
 from qcoder.changes.codes import DeleteCodes, RenameCode
+from qcoder.changes.codings import RemoveCodings
 from qcoder.changes.memos import AddJournalEntry, DeleteMemos, SetMemo
 from qcoder.changes.people import AddParticipant
 from qcoder.domain.memos import Subject
@@ -502,3 +503,37 @@ def test_people_and_places_lead_here(memos: Desk) -> None:
     assert memos.view.isVisible()
     assert memos.view.pane.field.text() == "moved in spring"
     assert "Priya" in memos.view.pane.title.text()
+
+
+def test_words_about_what_has_gone_meanwhile_are_not_lost(memos: Desk, qtbot: QtBot) -> None:
+    view = reading(memos)
+    coding = next(iter(memos.read.codings.of_codes()))
+    view.open_passage(coding.document_id, coding.span)
+    memos.press("m")
+    QTest.keyClicks(view.inspector.coding.memo.field, "late, ")
+    desk = memos.window.desk
+    assert desk is not None
+    # Somebody else's step comes between: the words cannot be stored where they belong.
+    desk.jobs.project.do(RemoveCodings((coding.id,)))
+    view.inspector.coding.memo.field.keep()
+    memos.settle()
+    assert "no longer in the project" in memos.window.notice.words.text()
+    path = desk.jobs.project.path
+    memos.window.close_project()
+    memos.window.open_path(path)
+    again = begin(memos.window, qtbot)
+    assert "late, Karen is near" in [memo.text for memo in again.read.memos.of(Subject.PROJECT, None)]
+
+
+def test_an_entry_written_while_closing_is_stored_once(memos: Desk, qtbot: QtBot) -> None:
+    memos.window.commands["journal_entry"].trigger()
+    memos.settle()
+    QTest.keyClicks(memos.view.pane.field, "last words")
+    desk = memos.window.desk
+    assert desk is not None
+    path = desk.jobs.project.path
+    for _time in range(2):
+        memos.window.close_project()
+        memos.window.open_path(path)
+    again = begin(memos.window, qtbot)
+    assert [memo.text for memo in again.read.memos.of(Subject.PROJECT, None)] == ["Monday: began", "last words"]

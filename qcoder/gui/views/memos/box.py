@@ -182,8 +182,10 @@ class MemoBox(QWidget):
 
     def _left(self, text: str) -> None:
         if self.about is not None:
-            self._actions.write(self.subject, self.about, text)
-            self._drafts.forget(MemoDraft(self.subject, self.about, None, "", ""))
+            draft = MemoDraft(self.subject, self.about, None, self._base, text)
+            # Until it is stored: what it is about may be gone, or the disk full.
+            self._drafts.note(draft)
+            self._actions.write(self.subject, self.about, text, lambda: self._drafts.forget(draft))
 
     def _paused(self, text: str) -> None:
         if self.about is not None:

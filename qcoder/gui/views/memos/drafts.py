@@ -80,7 +80,8 @@ class MemoDrafts:
             if draft.memo_id is not None and stored:
                 actions.edit(draft.memo_id, text)
             elif draft.subject is Subject.PROJECT:
-                actions.add_entry(draft.text, lambda _id: None)
+                if not _is_entry(self._jobs.read, draft.text):
+                    actions.add_entry(draft.text, lambda _id: None)
             elif _is_there(self._jobs.read, draft):
                 actions.write(draft.subject, draft.subject_id, text)
             else:
@@ -100,6 +101,11 @@ def _stored(read: Reader, draft: MemoDraft, coder_id: int) -> str:
     if draft.subject is Subject.PROJECT:
         return ""
     return next((memo.text for memo in read.memos.of(draft.subject, draft.subject_id) if memo.coder_id == coder_id), "")
+
+
+def _is_entry(read: Reader, text: str) -> bool:
+    """True if the journal has such an entry: it was stored when the window closed."""
+    return any(memo.text == text.rstrip() for memo in read.memos.of(Subject.PROJECT, None))
 
 
 def _is_there(read: Reader, draft: MemoDraft) -> bool:

@@ -1,5 +1,6 @@
 """One memo at the right: what it is about, as far as it can be shown, and the words, to be written in."""
 
+from functools import partial
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
@@ -245,16 +246,19 @@ class MemoPane(QWidget):
         if self.subject is None:
             return
         draft = self._draft(text)
+        # Until it is stored: what it is about may be gone, or the disk full.
+        self._drafts.note(draft)
+        forget = partial(self._drafts.forget, draft)
         if self.memo is not None:
-            self._actions.edit(self.memo.id, text)
+            self._actions.edit(self.memo.id, text, forget)
         elif self.subject is Subject.PROJECT:
-            self._actions.add_entry(text, self._adopt)
+            self._actions.add_entry(text, partial(self._adopt, draft))
         else:
-            self._actions.write(self.subject, self.subject_id, text)
-        self._drafts.forget(draft)
+            self._actions.write(self.subject, self.subject_id, text, forget)
 
-    def _adopt(self, memo_id: int | None) -> None:
+    def _adopt(self, draft: MemoDraft, memo_id: int | None) -> None:
         """What was new is stored: writing goes on in it."""
+        self._drafts.forget(draft)
         if memo_id is not None and self.memo is None and self.subject is Subject.PROJECT:
             self.memo = self._desk.jobs.read.memos.get(memo_id)
             self._show()

@@ -23,7 +23,7 @@ from qcoder.gui.views.quotes.ticks import Option
 from qcoder.gui.views.read.later import Later
 from qcoder.gui.views.workspace import Desk, Workspace
 from qcoder.project.read import Reader
-from qcoder.project.read.memo_list import FoundMemos, MemoSection, WantedMemos, find_memos
+from qcoder.project.read.memo_list import FoundMemos, MemoLine, MemoSection, WantedMemos, find_memos
 from qcoder.project.read.quotes import QuoteFinder
 from qcoder.project.write import Progress
 from qcoder.words import _, n_
@@ -43,6 +43,7 @@ class MemosView(Workspace):
         self._work: Work | None = None
         self._asked: WantedMemos | None = None
         self._wish: int | None = None
+        self._known: tuple[MemoLine, ...] | None = None  # all memos, as long as nothing has changed
         self._showing = False
         self._build()
         self._later = Later(self, 120, self._ask)
@@ -124,6 +125,7 @@ class MemosView(Workspace):
             return
         if not tables or tables & _NAMES:
             self._offer()
+        self._known = None
         self.pane.look_for_new()
         self.pane.refresh()
         self._ask()
@@ -191,12 +193,14 @@ class MemosView(Workspace):
         """Ask for the memos that are chosen."""
         if self._work is not None and not self._work.finished:
             self._work.cancel()
-        wanted = self._asked = self.wanted
-        self._work = self.desk.jobs.ask(lambda read, progress: find_memos(read, wanted, progress), partial(self._put, wanted))
+        wanted, known = self.wanted, self._known
+        self._asked = wanted
+        self._work = self.desk.jobs.ask(lambda read, progress: find_memos(read, wanted, progress, known), partial(self._put, wanted))
 
     def _put(self, wanted: WantedMemos, found: FoundMemos) -> None:
         if wanted != self._asked:
             return
+        self._known = found.every
         current, place = self.list.current(), self.list.place
         keep = self._wish if self._wish is not None else current.id if current is not None else None
         row = max(self.list.currentIndex().row(), 0)
