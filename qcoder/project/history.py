@@ -70,17 +70,21 @@ class History:
         """The steps, newest first; `undone` says that a step is not in effect now."""
         return self._steps("", (), limit)
 
-    def before(self, seq: int, limit: int) -> list[Step]:
-        """The newest steps that came before the one of that number, newest first."""
-        return self._steps("WHERE seq < ?", (seq,), limit)
+    def before(self, seq: int, limit: int, gone: set[int] | None = None) -> list[Step]:
+        """The newest steps that came before the one of that number, newest first; `gone` are all that are undone, where that is known."""
+        return self._steps("WHERE seq < ?", (seq,), limit, gone)
 
-    def _steps(self, where: str, values: tuple[int, ...], limit: int | None) -> list[Step]:
+    def undone(self) -> set[int]:
+        """The numbers of all steps that are not in effect now."""
+        return self._undone(0)
+
+    def _steps(self, where: str, values: tuple[int, ...], limit: int | None, gone: set[int] | None = None) -> list[Step]:
         rows = self._connection.execute(
             f"SELECT {_COLUMNS} FROM step {where} ORDER BY seq DESC LIMIT ?", (*values, -1 if limit is None else limit)
         )
         steps = [_step(row) for row in rows]
         # A step is taken back by a later one, so nothing before the oldest asked for matters.
-        gone = self._undone(steps[-1].seq if steps else 0)
+        gone = self._undone(steps[-1].seq if steps else 0) if gone is None else gone
         return [_marked(step, gone) for step in steps]
 
     def step(self, seq: int) -> Step:

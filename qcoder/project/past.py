@@ -86,8 +86,9 @@ def everything(read: Reader, asked: Asked, progress: Progress = no_progress) -> 
 def _walk(read: Reader, since: Place) -> Iterator[tuple[Place, Told]]:
     """Every line from a place on, with its own place. After a merge comes what it brought, newest first."""
     seq, rank = since
+    gone: set[int] | None = None
     while True:
-        steps = read.history.before(seq + 1, _AT_ONCE)
+        steps = read.history.before(seq + 1, _AT_ONCE, gone)
         for step in steps:
             skip = rank if step.seq == seq else 0
             if not skip:
@@ -99,6 +100,8 @@ def _walk(read: Reader, since: Place) -> Iterator[tuple[Place, Told]]:
         if len(steps) < _AT_ONCE:
             return
         seq, rank = steps[-1].seq - 1, 0
+        if gone is None:  # whoever goes on so far may go to the end; asking anew for every stretch would take long
+            gone = read.history.undone()
 
 
 def _brought(connection: sqlite3.Connection, first: int, end: int, skip: int) -> Iterator[MergedStep]:

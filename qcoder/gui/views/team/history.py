@@ -19,6 +19,7 @@ from qcoder.project.write import Progress
 from qcoder.words import _, n_
 
 _A_PAGE = 300
+_A_SCREEN = 60
 _KEPT = 5_000
 """So many lines are read again when something was done meanwhile; whoever had scrolled farther scrolls again."""
 
@@ -146,7 +147,7 @@ class HistoryPage(TablePage):
             self.model.append(found.lines)
         self.words.setText(_words(size, len(self.model.rows), more=self.model.more, all_=asked == Asked()))
         self._show_emptiness(asked)
-        if not self.model.rows and self.model.more:
+        if len(self.model.rows) < _A_SCREEN and self.model.more:
             self._go_on()  # what is looked for lies farther back
 
     def _show_emptiness(self, asked: Asked) -> None:
