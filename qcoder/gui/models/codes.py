@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 
 from qcoder.domain.arranging import tops
 from qcoder.domain.codes import Code, CodeTree
+from qcoder.domain.patterns import code_patterns
 from qcoder.gui.models.code_order import CodeOrder, CodeSort, Counts, arranged
 from qcoder.gui.widgets.passages import CODE_MIME, PASSAGE_MIME, code_in, codes_in, codes_mime, passage_in
 from qcoder.words import _, n_
@@ -18,6 +19,7 @@ KEY_ROLE = Qt.ItemDataRole.UserRole + 2
 OWN_ROLE = Qt.ItemDataRole.UserRole + 3
 ALL_ROLE = Qt.ItemDataRole.UserRole + 4
 DIGIT_ROLE = Qt.ItemDataRole.UserRole + 5
+PATTERN_ROLE = Qt.ItemDataRole.UserRole + 6
 
 # Put together once: the tree asks for them for every row that it opens.
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
@@ -80,6 +82,8 @@ class CodesModel(QAbstractItemModel):
         self.recent = RecentCodes()
         self.can_write = True
         self.counts = Counts.BOTH
+        self.patterned = False
+        self._patterns: dict[int, int] | None = None
         self.order = CodeOrder()
         self._kids: dict[int | None, list[Code]] = {}
         self._rows: dict[int, int] = {}
@@ -92,6 +96,8 @@ class CodesModel(QAbstractItemModel):
         """Show another state of the codebook; False if only names, colours or fields differ, so that nothing moved."""
         moved = [(d, c.id) for d, c in tree.walk()] != [(d, c.id) for d, c in self.tree.walk()]
         self.recent.keep(tree.by_id)
+        if {code.id: code.color for code in tree.by_id.values()} != {code.id: code.color for code in self.tree.by_id.values()}:
+            self._patterns = None
         if moved or not self.order.plain:
             self.beginResetModel()
             self.tree = tree
@@ -230,6 +236,8 @@ class CodesModel(QAbstractItemModel):
             return code.name
         if role == COLOR_ROLE:
             return code.color
+        if role == PATTERN_ROLE:
+            return self._pattern(code)
         if role == KEY_ROLE:
             return code.key.upper()
         if role == DIGIT_ROLE:
@@ -243,6 +251,14 @@ class CodesModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._said(code)
         return None
+
+    def _pattern(self, code: Code) -> int:
+        """The pattern that its passages have in the transcript, worked out when it is first asked for."""
+        if not self.patterned:
+            return 0
+        if self._patterns is None:
+            self._patterns = code_patterns(self.tree.by_id.values())
+        return self._patterns.get(code.id, 0)
 
     def _said(self, code: Code) -> str:
         parts = [code.name, n_("{n} coding", "{n} codings", self.own_count(code.id))]

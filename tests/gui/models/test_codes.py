@@ -7,12 +7,13 @@ from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from qcoder.domain.codes import Code, CodeTree
+from qcoder.domain.codes import PALETTE, Code, CodeTree
 from qcoder.domain.ids import new_ids
 from qcoder.domain.spans import Span
-from qcoder.gui.models.codes import ALL_ROLE, DIGIT_ROLE, OWN_ROLE, CodesModel, RecentCodes
+from qcoder.gui.models.code_order import CodeOrder, CodeSort
+from qcoder.gui.models.codes import ALL_ROLE, DIGIT_ROLE, OWN_ROLE, PATTERN_ROLE, CodesModel, RecentCodes
 from qcoder.gui.models.matching import best, match
-from qcoder.gui.widgets.passages import code_mime, passage_mime
+from qcoder.gui.widgets.passages import code_mime, codes_mime, passage_mime
 
 LEARNING, ADVICE, COVER, LOCAL, ROADS, PASSED = new_ids(6)
 COPY = Qt.DropAction.CopyAction
@@ -136,6 +137,51 @@ def test_digits_hold_the_nine_codes_used_last(uses: list[int]) -> None:
 def test_digit_is_shown(model: CodesModel) -> None:
     model.recent.used(COVER)
     assert model.index_of(COVER).data(DIGIT_ROLE) == 1
+
+
+def test_patterns_follow_colours_and_are_off_unless_asked_for(model: CodesModel) -> None:
+    def patterns() -> list[object]:
+        return [model.index_of(code_id).data(PATTERN_ROLE) for code_id in (LEARNING, ADVICE, LOCAL)]
+
+    assert patterns() == [0, 0, 0]
+    model.patterned = True
+    assert len(set(patterns())) == 3
+    model.set_tree(CodeTree(Code(c.id, c.name, c.parent_id, c.position, color=PALETTE[i]) for i, c in enumerate(codebook())))
+    assert patterns() == [0, 0, 0]
+
+
+def test_a_sort_is_a_view(model: CodesModel, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(model.modelReset):
+        model.set_order(CodeOrder(sort=CodeSort.NAME))
+    assert names(model, model.index_of(LEARNING)) == ["cover and cost", "informal advice", "passed on in school"]
+    model.set_order(CodeOrder(sort=CodeSort.OWN))
+    assert names(model, model.index_of(LEARNING))[0] == "informal advice"
+    model.set_counts({PASSED: 9})
+    assert names(model, model.index_of(LEARNING))[0] == "passed on in school"
+    assert model.tree.children(LEARNING)[0].name == "informal advice"
+    between = model.canDropMimeData(code_mime(str(ADVICE)), COPY, 0, 0, model.index_of(LEARNING))
+    onto = model.canDropMimeData(code_mime(str(ADVICE)), COPY, -1, -1, model.index_of(LOCAL))
+    assert (between, onto) == (False, True)
+
+
+def test_several_are_carried_in_order_and_without_what_goes_along(model: CodesModel, qtbot: QtBot) -> None:
+    carried = model.mimeData([model.index_of(code_id) for code_id in (LOCAL, COVER, LEARNING)])
+    assert model.carried(carried) == [LEARNING, LOCAL]
+    with qtbot.waitSignal(model.moved) as told:
+        assert model.dropMimeData(codes_mime([str(PASSED), str(ADVICE)]), COPY, 3, 0, model.index_of(LEARNING))
+    assert told.args == [(ADVICE, PASSED), LEARNING, 1]
+
+
+def test_filter_in_definitions_and_only_some_codes() -> None:
+    model = CodesModel()
+    model.set_tree(CodeTree([Code(1, "a", full="Wherever\nthe HUB is"), Code(2, "b", 1), Code(3, "c")]))
+    model.set_filter("hub")
+    assert names(model) == []
+    model.set_order(CodeOrder("hub", definitions=True))
+    assert names(model) == ["a"]
+    model.set_order(CodeOrder(only=frozenset({2})))
+    assert names(model) == ["a"]
+    assert names(model, model.index_of(1)) == ["b"]
 
 
 SAMPLE = ("bypassing the hub", "passed on in school", "who attends", "compass", "parents as users")

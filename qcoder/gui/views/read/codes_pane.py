@@ -186,6 +186,7 @@ class CodesPane(QFrame):
         """Take the theme's colours."""
         self.delegate.theme = self.view.theme = self._desk.theme
         self.model.counts = _counts(self._desk.settings.codes_counts)
+        self.model.patterned = self._desk.settings.code_patterns
         self.hand.restyle()
         self._say_state()
         self.view.viewport().update()

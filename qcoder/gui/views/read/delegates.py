@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from qcoder.gui.models.code_order import Counts
-from qcoder.gui.models.codes import ALL_ROLE, COLOR_ROLE, DIGIT_ROLE, KEY_ROLE, OWN_ROLE, CodesModel
+from qcoder.gui.models.codes import ALL_ROLE, COLOR_ROLE, DIGIT_ROLE, KEY_ROLE, OWN_ROLE, PATTERN_ROLE, CodesModel
 from qcoder.gui.models.documents import DONE_ROLE, ID_ROLE, SHARE_ROLE, SpeakersModel
+from qcoder.gui.widgets.patterns import pattern_brush
 from qcoder.gui.widgets.theme import LIGHT, Theme
 from qcoder.words import _
 
@@ -121,7 +122,13 @@ class CodeDelegate(_RowDelegate):
         font = QFont(option.font)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(str(index.data(COLOR_ROLE))))
-        painter.drawRoundedRect(QRectF(rect.left() + 3, rect.center().y() - 5, 11, 11), 3, 3)
+        square = QRectF(rect.left() + 3, rect.center().y() - 5, 11, 11)
+        painter.drawRoundedRect(square, 3, 3)
+        texture = pattern_brush("#ffffff", int(index.data(PATTERN_ROLE) or 0))
+        if texture is not None:
+            painter.setBrushOrigin(square.topLeft())  # the same in every row
+            painter.setBrush(texture)
+            painter.drawRoundedRect(square, 3, 3)
         right = self._counts(painter, rect, index, font)
         right = self._keys(painter, rect, index, font, right)
         if index.internalId() in self.noted:
