@@ -112,8 +112,10 @@ def _show(shown: MergePreview, *, applied: bool, preview: bool, as_json: bool) -
     for sentence in (*shown.sentences, *shown.notes, *shown.details):
         say(sentence)
     for conflict in shown.conflicts:
+        was = _("Conflict {id}: {what} It was “{base}”; mine is “{mine}”, theirs is “{theirs}”. Choices: {choices}.")
+        new = _("Conflict {id}: {what} Mine is “{mine}”, theirs is “{theirs}”. Choices: {choices}.")
         warn(
-            _("Conflict {id}: {what} It was “{base}”; mine is “{mine}”, theirs is “{theirs}”. Choices: {choices}.").format(
+            (was if conflict.base else new).format(
                 **{**_conflict(conflict), "choices": ", ".join(conflict.choices)}
             )
         )

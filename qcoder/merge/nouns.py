@@ -191,6 +191,10 @@ def field_words(column: str) -> str:
     """What a person calls a field."""
     known = {
         "parent_id": _("where it stands"),
+        "color": _("colour"),
+        "key": _("key"),
+        "initials": _("initials"),
+        "position": _("place in the order"),
         "name": _("name"),
         "label": _("label"),
         "brief": _("brief definition"),

@@ -134,7 +134,7 @@ class Proposals:
         return depth
 
     def _new_code(self, id_: int, parent: int, bothered: Branch, authors: frozenset[int]) -> Conflict:
-        what = _("Proposed by {who}: a new code, {thing}.").format(who=self._owners.people(authors), thing=self._names.title("code", id_))
+        what = _("Proposed by {who}: a new code “{code}”.").format(who=self._owners.people(authors), code=self._names.name("code", id_))
         users = [row for _user, row in self._users("coding", self._under(id_))]
         count = count_words("coding", len(users))
         left = _("not taken; {codings} with it go to “{parent}”").format(codings=count, parent=self._names.name("code", parent))

@@ -105,7 +105,7 @@ def test_a_new_code_that_is_left_loses_no_coding(owned: Project, guest: Project,
     guest.do(SetMemo(Subject.CODE, new, "new to me"))
     guest.do(SetMemo(Subject.CODING, ids[1], "look"))
     conflict = proposal(owned, guest)
-    assert conflict.what == "Proposed by Ben: a new code, the code “local > trust > in peers”. Ana looks after “local”."
+    assert conflict.what == "Proposed by Ben: a new code “local > trust > in peers”. Ana looks after “local”."
     assert (conflict.default, conflict.theirs) == ("take", "new, with 3 codings")
     assert conflict.mine == "not taken; 3 codings with it go to “local > trust”"
     assert len(conflict.passages) == 2

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from qcoder.changes.codes import AddCode, DeleteCodes, EditCode
+from qcoder.changes.codes import AddCode, DeleteCodes, EditCode, RenameCode
 from qcoder.changes.codings import AddCodings
+from qcoder.changes.team import SetBranchOwners
 from qcoder.domain.codings import NewCoding
 from qcoder.domain.spans import Span
 from qcoder.gui.views.files import FileDoor
@@ -120,3 +121,71 @@ def test_cancel_goes_back_to_the_beginning(page: MergePage, qtbot: QtBot, theirs
     assert page.cards == {}
     qtbot.waitUntil(lambda: "Give a colleague a copy" in words(page))
     assert small_project.read.history.count() == before
+
+
+@pytest.fixture
+def proposed(small_project: Project, tmp_path: Path) -> Path:
+    """Ben's copy, in which he changed what Ana looks after: a name, a definition, a new code with a passage; and a colour of both."""
+    tree = small_project.read.codes.tree()
+    advice, cover = tree.find("informal advice").id, tree.find("cover and cost").id
+    (ana,) = [coder.id for coder in small_project.read.study.coders() if coder.name == "Ana"]
+    for family in tree.children(None):
+        small_project.do(SetBranchOwners(family.id, (ana,)))
+    path = small_project.save_copy(tmp_path / "ben.qcoder")
+    small_project.do(EditCode(cover, color="#111111"))
+    document = small_project.read.documents.find("Thornby").id
+    with Project.open(path, coder="Ben") as ben:
+        ben.do(RenameCode(advice, "advice among friends"))
+        ben.do(EditCode(cover, example="“Nobody can cover me.”", color="#222222"))
+        new = ben.do(AddCode("by phone", advice)).result
+        ben.do(AddCodings((NewCoding(document, new, Span(0, 11)),)))
+    return path
+
+
+def press(page: MergePage, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key where the focus is."""
+    focused = QApplication.focusWidget()
+    QTest.keyClick(page if focused is None else focused, key, modifier)
+
+
+def test_proposals_are_decided_by_keys_alone(page: MergePage, qtbot: QtBot, proposed: Path, small_project: Project) -> None:
+    """N to the next question, 1 and 2 to answer, Ctrl+Enter to merge; what is left goes to the code above."""
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.compare(proposed)
+    settle(qtbot, page)
+    assert {card.conflict.kind for card in page.cards.values()} == {"proposal"}
+    defaults = {card.conflict.id.rpartition(":")[2]: page.decisions[card.conflict.id] for card in page.cards.values()}
+    assert defaults == {"name": "leave", "example": "take", "new": "take"}
+    qtbot.waitUntil(lambda: "All 3 proposals:" in words(page))
+    page.setFocus()
+    for _question in page.cards:
+        press(page, Qt.Key.Key_N)
+        (card,) = [card for card in page.cards.values() if card.isAncestorOf(page.focusWidget())]
+        press(page, Qt.Key.Key_1 if card.conflict.id.endswith(":new") else Qt.Key.Key_2)
+        settle(qtbot, page)
+    press(page, Qt.Key.Key_P)
+    before = small_project.read.history.count()
+    press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, page)
+    tree = small_project.read.codes.tree()
+    assert small_project.read.history.count() == before + 1
+    assert [code.name for code in tree.by_id.values() if code.name in {"by phone", "advice among friends"}] == ["advice among friends"]
+    document = small_project.read.documents.find("Thornby").id
+    assert tree.find("advice among friends").id in {coding.code_id for coding in small_project.read.codings.of_document(document)}
+
+
+def test_all_proposals_at_once_and_what_needs_no_decision(page: MergePage, qtbot: QtBot, proposed: Path) -> None:
+    """One button for all; the details are behind another; Escape goes back to the beginning."""
+    page.compare(proposed)
+    settle(qtbot, page)
+    next(button for button in page.findChildren(QPushButton) if button.text() == "leave").click()
+    settle(qtbot, page)
+    assert set(page.decisions.values()) == {"leave"}
+    assert all(card.radios["leave"].isChecked() for card in page.cards.values())
+    fold = next(button for button in page.findChildren(QToolButton) if "needs no decision" in button.text() and not button.isHidden())
+    assert "yours stays" not in words(page)
+    fold.click()
+    qtbot.waitUntil(lambda: "yours stays (#111111; theirs is #222222)" in words(page))
+    press(page, Qt.Key.Key_Escape)
+    assert page.cards == {}

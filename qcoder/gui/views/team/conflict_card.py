@@ -4,10 +4,11 @@ import html
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
-from qcoder.domain.rebase import EditMap
-from qcoder.merge.decisions import BOTH, MINE, ONE, THEIRS, TWO, UNDER, Conflict, Passage
+from qcoder.domain.codebooks import Mark, marked
+from qcoder.merge.decisions import BOTH, LEAVE, MINE, ONE, PROPOSAL, TAKE, THEIRS, TWO, UNDER, Conflict, Passage
 from qcoder.words import _, n_
 
 _LONGEST = 4_000  # texts longer than this are shown without marks of what differs
@@ -39,10 +40,25 @@ class ConflictCard(QFrame):
             more = _words(n_("and {n} more passage", "and {n} more passages", conflict.more))
             more.setProperty("role", "muted")
             layout.addWidget(more)
-        layout.addLayout(self._sides() if conflict.kind in ("changed", "text", "moved") else self._answers())
+        layout.addLayout(self._sides() if conflict.kind in ("changed", "text", "moved", PROPOSAL) else self._answers())
         if UNDER in conflict.choices:
             layout.addLayout(self._under(codes))
         self.show_choice(choice)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """1, 2, 3 choose the first answer, the second, the third."""
+        place = event.key() - Qt.Key.Key_1
+        radios = [radio for radio in self.radios.values() if radio.isEnabled()]
+        if not event.modifiers() and 0 <= place < len(radios):
+            radios[place].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            radios[place].click()
+        else:
+            super().keyPressEvent(event)
+
+    def take_focus(self) -> None:
+        """To what is chosen."""
+        chosen = self._group.checkedButton() or next(iter(self.radios.values()))
+        chosen.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_choice(self, choice: str) -> None:
         """Mark what is chosen."""
@@ -58,6 +74,11 @@ class ConflictCard(QFrame):
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
         columns = [(MINE, _("Mine"), conflict.mine), (THEIRS, self._theirs(), conflict.theirs)]
+        before = conflict.base
+        if conflict.kind == PROPOSAL:
+            columns = [(LEAVE, _("Leave it as it is"), conflict.mine), (TAKE, _("Take the proposal"), conflict.theirs)]
+            about_a_field = not conflict.passages and conflict.id.rpartition(":")[2] not in ("new", "gone")
+            before = conflict.mine if about_a_field else ""
         if conflict.base:
             columns.insert(0, ("", _("Before"), conflict.base))
         for column, (choice, label, text) in enumerate(columns):
@@ -67,7 +88,7 @@ class ConflictCard(QFrame):
             else:
                 words = _words("")
                 words.setTextFormat(Qt.TextFormat.RichText)
-                words.setText(_marked(conflict.base, text) if choice else html.escape(text))
+                words.setText(_marked(before, text) if choice else html.escape(text))
             words.setAlignment(Qt.AlignmentFlag.AlignTop)
             grid.addWidget(head, 0, column)
             grid.addWidget(words, 1, column)
@@ -160,10 +181,6 @@ def _marked(base: str, text: str) -> str:
         return "–"
     if not base or len(base) + len(text) > _LONGEST:
         return html.escape(text)
-    parts: list[str] = []
-    at = 0
-    for difference in EditMap(base, text).differences():
-        span = difference.new
-        parts += (html.escape(text[at : span.start]), f"<b>{html.escape(text[span.start : span.end])}</b>" if len(span) else "")
-        at = span.end
-    return "".join((*parts, html.escape(text[at:]))).replace("\n", "<br>")
+    bold = {Mark.SAME: "{}", Mark.COME: "<b>{}</b>"}
+    pieces = (bold[piece.mark].format(html.escape(piece.text)) for piece in marked(base, text) if piece.mark is not Mark.GONE)
+    return "".join(pieces).replace("\n", "<br>")

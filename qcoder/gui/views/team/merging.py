@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from qcoder.gui.actions.merging import MergeActions
 from qcoder.gui.views.files import PROJECTS, FileDoor
@@ -39,6 +40,7 @@ class MergePage(QWidget):
         self.go.clicked.connect(self._merge)
         self.cancel = QPushButton(_("Cancel"))
         self.cancel.clicked.connect(self.clear)
+        self._details_open = False
         self._lay_out()
         self.clear()
 
@@ -65,14 +67,15 @@ class MergePage(QWidget):
         both.addLayout(self.told)
         both.addLayout(self.body)
         both.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidget(inner)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.scroll.setWidget(inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 8)
         layout.addLayout(head)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self.scroll, 1)
+        self.setFocusProxy(self.choose)
 
     def choose_file(self) -> None:
         """Ask for the colleague's file and compare."""
@@ -169,6 +172,36 @@ class MergePage(QWidget):
         self.told.addLayout(row)
         for note in found.notes:
             self._say(note, self.told)
+        if found.details:
+            self._fold_details(found)
+
+    def _fold_details(self, found: MergePreview) -> None:
+        """What both changed and nobody is asked about, behind a button."""
+        words = self._say("\n".join(found.details), self.told)
+        words.setProperty("role", "muted")
+        words.setVisible(self._details_open)
+        count = n_(
+            "{n} thing that both changed and needs no decision", "{n} things that both changed and need no decision", len(found.details)
+        )
+        button = QToolButton()
+        button.setText(count)
+        button.setProperty("role", "quiet")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setCheckable(True)
+
+        def fold(shown: bool) -> None:
+            self._details_open = shown
+            button.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
+            words.setVisible(shown)
+
+        button.toggled.connect(fold)
+        button.setChecked(self._details_open)
+        fold(self._details_open)
+        row = QHBoxLayout()
+        row.addWidget(button)
+        row.addStretch(1)
+        self.told.insertLayout(self.told.count() - 1, row)
 
     def _show_conflicts(self, found: MergePreview) -> None:
         if not found.conflicts:
@@ -176,7 +209,7 @@ class MergePage(QWidget):
         row = QHBoxLayout()
         heading = QLabel(n_("{n} thing to decide", "{n} things to decide", len(found.conflicts)))
         heading.setProperty("role", "subheading")
-        rest = QLabel(_("everything else fits together"))
+        rest = QLabel(_("1, 2, 3 answer · N next, P previous · Ctrl+Enter merges · everything else fits together"))
         rest.setProperty("role", "muted")
         row.addWidget(heading)
         row.addStretch(1)
@@ -208,7 +241,6 @@ class MergePage(QWidget):
             for choice, label in labels.items():
                 if any(choice in conflict.choices for conflict in conflicts):
                     button = QPushButton(label)
-                    button.setProperty("role", "quiet")
                     button.setAccessibleName(f"{what} {label}")
                     button.clicked.connect(
                         lambda _checked=False, choice=choice, conflicts=conflicts: self._decide(
@@ -218,6 +250,28 @@ class MergePage(QWidget):
                     row.addWidget(button)
             row.addStretch(1)
             self.body.addLayout(row)
+
+    # -- keys ---------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """N and P go to the next and the previous question, Ctrl+Enter merges, Escape goes back to the beginning."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in (Qt.Key.Key_N, Qt.Key.Key_P) and self.cards and not event.modifiers():
+            self._go_on(1 if event.key() == Qt.Key.Key_N else -1)
+        elif enter and self.go.isVisible() and self.go.isEnabled():
+            self._merge()
+        elif event.key() == Qt.Key.Key_Escape and self._path is not None:
+            self.clear()
+            self.choose.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def _go_on(self, by: int) -> None:
+        cards = list(self.cards.values())
+        here = next((place for place, shown in enumerate(cards) if shown.isAncestorOf(self.focusWidget() or self)), None)
+        place = (here + by) % len(cards) if here is not None else 0 if by > 0 else len(cards) - 1
+        cards[place].take_focus()
+        self.scroll.ensureWidgetVisible(cards[place], 0, 24)
 
     # -- deciding -----------------------------------------------------------------------------------------------
 
