@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -122,3 +122,22 @@ def test_help_loads_nothing_but_its_own_pictures(window: MainWindow, qtbot: QtBo
     qtbot.addWidget(help_window)
     assert help_window.text.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name)) is None
     assert help_window.text.loadResource(QTextDocument.ResourceType.HtmlResource.value, QUrl(name)) is None
+
+
+def test_every_workspace_has_its_picture_and_no_picture_is_unused(window: MainWindow, qtbot: QtBot) -> None:
+    """Each with words for those who cannot see it, small enough to be carried along, and shown no wider than the page."""
+    used = {
+        path.stem: re.findall(r"!\[([^\]]*)\]\(pictures/([\w-]+\.png)\)", path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.md")
+    }
+    there = {path.name: path for path in (FOLDER / "pictures").iterdir()}
+    assert {picture for found in used.values() for _alt, picture in found} == set(there)
+    help_window = HelpWindow(window.commands, window)
+    qtbot.addWidget(help_window)
+    help_window.show()
+    for name, _word, _tip in PLACES:
+        ((alt, picture),) = used[name]
+        assert len(alt) > 40
+        assert there[picture].stat().st_size < 150_000
+        image = help_window.text.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(f"pictures/{picture}"))
+        assert isinstance(image, QImage)
+        assert 100 < image.width() <= help_window.text.viewport().width()

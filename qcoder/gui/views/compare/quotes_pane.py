@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QKeyEven
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QListView,
     QPushButton,
@@ -16,8 +15,10 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
+    QWidget,
 )  # fmt: skip
 
+from qcoder.gui.views.compare.flow import FlowLayout
 from qcoder.gui.views.times import clock
 from qcoder.gui.widgets.colors import readable
 from qcoder.gui.widgets.theme import LIGHT, Theme
@@ -205,17 +206,16 @@ class QuotesPane(QFrame):
         self.all.setToolTip(_("Show all passages behind this figure in Quotes, to be sorted, starred and exported"))
         for label in (self.heading, self.about):
             label.setTextFormat(Qt.TextFormat.PlainText)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.open)
-        buttons.addWidget(self.copy)
-        buttons.addWidget(self.all)
-        buttons.addStretch(1)
+        row = QWidget()
+        buttons = FlowLayout(row, 6)
+        for button in (self.open, self.copy, self.all):
+            buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 10, 12)
         layout.addWidget(self.heading)
         layout.addWidget(self.about)
         layout.addWidget(self.list, 1)
-        layout.addLayout(buttons)
+        layout.addWidget(row)
         layout.addStretch(0)
         self.open.clicked.connect(self.list.open_current)
         self.copy.clicked.connect(self._copy)
