@@ -18,6 +18,8 @@ class Stretches:
         self.starts = [start for start, _end in pairs]
         self.ends = [end for _start, end in pairs]
         self._sticky = sticky
+        self.moves = 0
+        """Counts every time that stretches moved."""
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -29,6 +31,7 @@ class Stretches:
     def put(self, number: int, span: Span) -> None:
         """Say where a stretch is now."""
         self.starts[number], self.ends[number] = span.start, span.end
+        self.moves += 1
 
     def edit(self, text: str, start: int, end: int, added: str) -> Touched:
         """Follow `text[start:end]` giving way to `added`; returns the stretches it touched as they were."""
@@ -49,6 +52,7 @@ class Stretches:
             self.starts[number], self.ends[number] = low, high
 
     def _shift(self, beyond: int, by: int) -> None:
+        self.moves += 1
         if by:
             self.starts = [at + by if at > beyond else at for at in self.starts]
             self.ends = [at + by if at > beyond else at for at in self.ends]

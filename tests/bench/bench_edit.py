@@ -1,5 +1,6 @@
 """How long correcting a text takes: `python tests/bench/bench_edit.py` prints what, and milliseconds (best of three)."""
 
+import os
 import random
 import tempfile
 import time
@@ -133,7 +134,7 @@ def keys() -> None:
             application.processEvents()
         for name, key in (("letter", Qt.Key.Key_X), ("Backspace", Qt.Key.Key_Backspace), ("Enter", Qt.Key.Key_Return), ("undo", None)):
             found = []
-            for _time in range(60 if name != "Enter" else 20):
+            for _time in range({"Enter": 20, "undo": 15}.get(name, 60)):
                 at = time.perf_counter()
                 if key is None:
                     editor.undo_typing()
@@ -142,13 +143,82 @@ def keys() -> None:
                 application.processEvents()
                 found.append((time.perf_counter() - at) * 1000)
             found.sort()
-            print(
-                f"  {name + ' at the ' + what:40} median {found[len(found) // 2]:6.1f} ms   95 of 100 under {found[int(len(found) * 0.95)]:6.1f} ms"
-            )
+            median, most = found[len(found) // 2], found[int(len(found) * 0.95)]
+            print(f"  {name + ' at the ' + what:40} median {median:6.1f} ms   95 of 100 under {most:6.1f} ms")
     editor.end()
+
+
+def window() -> None:
+    """The same in the whole window, with what goes on beside typing: drafts put by, codings foretold."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from qcoder.gui.app import make_window
+    from qcoder.gui.views.read import ReadView
+    from qcoder.settings import Settings
+
+    application = QApplication.instance() or QApplication([])
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_DATA_HOME"] = folder
+        shown = make_window(settings=Settings(coder="Ana", theme="light"), remember=lambda _settings: None)
+        shown.resize(1366, 768)
+        shown.show()
+        shown.open_project(made_project(Path(folder)))
+        view = shown.workspaces["read"]
+        assert isinstance(view, ReadView)
+
+        def wait(seconds: float) -> None:
+            until = time.perf_counter() + seconds
+            while time.perf_counter() < until:
+                application.processEvents()
+
+        wait(2)
+        for what, place in (("beginning", 40), ("end", len(view.pane.text) - 40)):
+            view.pane.view.go_to(place)
+            wait(0.5)
+            begun = time.perf_counter()
+            view.editing.begin()
+            application.processEvents()
+            show(f"to begin at the {what}, in the window", (time.perf_counter() - begun) * 1000)
+            found: list[float] = []
+            for number in range(160):
+                at = time.perf_counter()
+                QTest.keyClick(view.editing.editor, Qt.Key.Key_Space if number % 6 == 5 else Qt.Key.Key_X)
+                application.processEvents()
+                found.append((time.perf_counter() - at) * 1000)
+                wait(0.05 if number % 40 else 0.45)  # as somebody types who stops to listen now and then
+            ordered = sorted(found)
+            spread = f"median {ordered[80]:.1f} ms, 95 of 100 under {ordered[152]:.1f} ms, longest {ordered[-1]:.1f} ms"
+            print(f"  letter at the {what}, in the window: {spread}")
+            begun = time.perf_counter()
+            view.editing.keep()
+            while view.editing.active:
+                application.processEvents()
+            show("to keep, from the key to the transcript", (time.perf_counter() - begun) * 1000)
+            wait(0.5)
+        begun = time.perf_counter()
+        view.editing.show_versions()
+        while view.editing.versions.count == 0:
+            application.processEvents()
+        show("versions, with differences marked", (time.perf_counter() - begun) * 1000)
+        shown.close()
+
+
+def made_project(folder: Path) -> Project:
+    """An interview of many words and codings."""
+    project = Project.create(folder / "window.qcoder", "Bench", "Ana")
+    lines = text(1).split("\n")
+    interview = transcript("Interview", *((("I", "P")[number % 2], line) for number, line in enumerate(lines) if line))
+    (document,) = project.do(ImportDocuments((interview,))).result
+    codes = [project.do(AddCode(f"code {number}")).result for number in range(40)]
+    step = len(interview.text) // CODINGS
+    project.do(AddCodings(tuple(NewCoding(document, codes[at % 40], Span(at * step, at * step + 150)) for at in range(CODINGS - 2))))
+    return project
 
 
 if __name__ == "__main__":
     maps()
     changes()
     keys()
+    window()

@@ -16,16 +16,21 @@ class LiveMarks(MarkIndex):
         self._draft = draft
         self._numbers = {mark.id: number for number, mark in enumerate(marks)}
         self._shown = list(marks)
+        self._last: tuple[tuple[int, int, int], list[Mark]] = ((-1, 0, 0), [])
 
     def overlapping(self, start: int, end: int) -> list[Mark]:
         """Marks with at least one code point in `start..end`, in reading order."""
         passages = self._draft.passages
+        asked = (passages.moves, start, end)
+        if self._last[0] == asked:  # text and margin ask for the same
+            return self._last[1]
         near = [
             (low, -high, number)
             for number, (low, high) in enumerate(zip(passages.starts, passages.ends, strict=True))
             if low < end and high > start and low < high
         ]
-        return [self._now(number) for _low, _high, number in sorted(near)]
+        self._last = (asked, [self._now(number) for _low, _high, number in sorted(near)])
+        return self._last[1]
 
     def get(self, mark_id: int) -> Mark | None:
         """The mark with this id as it is now, or None."""

@@ -240,6 +240,19 @@ def test_a_damaged_draft_is_left_alone(reading: Reading, expect_log: Callable[[s
     assert len(drafts()) == 1
 
 
+def test_a_draft_that_cannot_be_written_is_told_of(reading: Reading, qtbot: QtBot) -> None:
+    """The corrections stay where they are, and can be kept."""
+    data_folder().parent.mkdir(parents=True, exist_ok=True)
+    data_folder().write_text("no folder", encoding="utf-8")
+    correct(reading)
+    reading.press("Well, ")
+    qtbot.waitUntil(lambda: "could not be put by" in reading.window.notice.words.text())
+    assert editing(reading).active
+    data_folder().unlink()
+    reading.press(Key.Key_Return, CTRL)
+    assert "Well, Next" in stored(reading)
+
+
 def test_the_text_changed_meanwhile(reading: Reading) -> None:
     """Another change of the text, not where we typed: both are in it afterwards. At the same place: ours, and it says so."""
     desk, document = reading.window.desk, reading.view.pane.document
@@ -298,8 +311,9 @@ def test_turns_and_speakers(reading: Reading) -> None:
     reading.press(Key.Key_Return)
     assert page.speaker() == "Interviewer"
     reading.press(Key.Key_2, ALT)
-    assert page.speaker() == editing(reading).bar.speaker.currentText() == "Priya"
     box = editing(reading).bar.speaker
+    assert page.speaker() == "Priya"
+    reading.qtbot.waitUntil(lambda: box.currentText() == "Priya")
     box.setFocus()
     edit = box.lineEdit()
     assert edit is not None

@@ -31,7 +31,7 @@ from qcoder.project.read import Reader
 from qcoder.project.write import Progress
 from qcoder.words import _, n_
 
-SAVE_MS, SETTLE_MS = 1000, 400
+SAVE_MS, SETTLE_MS, WHERE_MS = 1000, 500, 40
 
 
 @dataclass(slots=True)
@@ -73,7 +73,8 @@ class Editing(QWidget):
             column.addWidget(widget, 1 if widget is self.editor else 0)
         pane.stack.addWidget(self)
         self.versions = VersionsPage(desk, pane)
-        self._save_soon, self._settle_soon = self._timer(SAVE_MS, self.save), self._timer(SETTLE_MS, self._settle)
+        self._where_soon = self._timer(WHERE_MS, self._say_where)
+        self._save_soon, self._settle_soon = self._timer(SAVE_MS, lambda: self.save(aside=True)), self._timer(SETTLE_MS, self._settle)
         self._connect()
 
     def _timer(self, milliseconds: int, task: Callable[[], object]) -> QTimer:
@@ -86,7 +87,7 @@ class Editing(QWidget):
     def _connect(self) -> None:
         editor, bar, panel = self.editor, self.bar, self.panel
         editor.edited.connect(self._edited)
-        editor.cursorPositionChanged.connect(self._say_where)
+        editor.cursorPositionChanged.connect(self._where_soon.start)
         editor.finished.connect(self.keep)
         editor.left.connect(self.leave)
         editor.speaker_wanted.connect(self._speaker_by_number)
@@ -194,14 +195,14 @@ class Editing(QWidget):
             self._settle_soon.start()
             if not self._save_soon.isActive():
                 self._save_soon.start()
-            self._say_where()
+            self._where_soon.start()
 
-    def save(self) -> None:
+    def save(self, *, aside: bool = False) -> None:
         """Write the draft to its file."""
         session = self._session
         if session is not None:
             self._save_soon.stop()
-            self.waiting.put_by(session.document, session.draft, self.editor.caret())
+            self.waiting.put_by(session.document, session.draft, self.editor.caret(), aside=aside)
 
     def _settle(self) -> None:
         """Ask where the codings come to lie, exactly as they will when the corrections are kept."""
@@ -398,7 +399,7 @@ class Editing(QWidget):
 
     def _end(self) -> None:
         self._session, self._keeping = None, False
-        for timer in (self._save_soon, self._settle_soon):
+        for timer in (self._save_soon, self._settle_soon, self._where_soon):
             timer.stop()
         self.find_strip.put_away()
         self.panel.hide()

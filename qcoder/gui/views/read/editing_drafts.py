@@ -1,9 +1,11 @@
 """Corrections that are not kept yet, in files outside the project: nobody loses a word that they typed."""
 
 import contextlib
+import itertools
 import json
 import logging
 import os
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,9 +38,25 @@ class DraftFiles:
         self._folder = folder
         self._project_id = project_id
         self._project = project
+        self._lock = threading.Lock()
+        self._numbers = itertools.count(1)
+        self._newest: dict[int, int] = {}
 
-    def save(self, document_id: int, draft: StoredDraft) -> None:
-        """Write a draft so that a crash leaves this one or the one before it, whole; raises OSError."""
+    def number(self) -> int:
+        """The next number: of drafts that are written by several threads, that of the highest number counts."""
+        return next(self._numbers)
+
+    def save(self, document_id: int, draft: StoredDraft, number: int) -> None:
+        """Write a draft, from any thread, unless a newer one was written or it is not wanted any more; raises OSError.
+
+        A crash leaves this one or the one before it, whole.
+        """
+        with self._lock:
+            if number > self._newest.get(document_id, 0):
+                self._write(document_id, draft)
+                self._newest[document_id] = number
+
+    def _write(self, document_id: int, draft: StoredDraft) -> None:
         path = self._path(document_id)
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
@@ -79,8 +97,10 @@ class DraftFiles:
 
     def discard(self, document_id: int) -> None:
         """Put a draft aside: it is not offered any more, and `bring_back` finds it."""
-        for path in reversed(self._ours(document_id)):
-            path.replace(self._path(document_id).with_suffix(".discarded"))
+        with self._lock:
+            self._newest[document_id] = self.number()
+            for path in reversed(self._ours(document_id)):
+                path.replace(self._path(document_id).with_suffix(".discarded"))
 
     def bring_back(self, document_id: int) -> None:
         """Take back `discard`."""
@@ -90,9 +110,11 @@ class DraftFiles:
 
     def remove(self, document_id: int) -> None:
         """The corrections are kept, or there are none: no draft is needed."""
-        for path in self._ours(document_id):
-            with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
+        with self._lock:
+            self._newest[document_id] = self.number()
+            for path in self._ours(document_id):
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
 
     def _path(self, document_id: int) -> Path:
         # A copy of a project has the same ids, and is another file with other corrections.

@@ -13,6 +13,8 @@ from qcoder.gui.views.read.editing_bar import DraftStrip
 from qcoder.gui.views.read.editing_drafts import DraftFiles, StoredDraft, now
 from qcoder.gui.views.read.transcript_pane import TranscriptPane
 from qcoder.gui.views.workspace import Desk
+from qcoder.project.read import Reader
+from qcoder.project.write import Progress
 from qcoder.settings import data_folder
 from qcoder.words import _, n_
 
@@ -33,18 +35,33 @@ class Waiting:
         assert isinstance(around, QVBoxLayout)
         around.insertWidget(around.indexOf(pane.stack), self.strip)
 
-    def put_by(self, document: Document, draft: Draft, caret: int) -> None:
-        """Write a draft to its file, or take the file away when there is nothing in it; what cannot be written is said."""
+    def put_by(self, document: Document, draft: Draft, caret: int, *, aside: bool = False) -> None:
+        """Write a draft to its file, or take the file away when there is nothing in it; what cannot be written is said.
+
+        `aside`: beside other work, so that nobody's typing waits for the disk.
+        """
         if not draft.changed:
             self.files.remove(document.id)
             return
-        try:
-            self.files.save(
-                document.id, StoredDraft(document.name, document.text_hash, draft.base, draft.text, draft.all_turns(), now(), caret)
-            )
-        except OSError as error:
-            sentence = _("Your corrections of “{name}” could not be put by ({reason}); keep them before you close the window.")
-            self._desk.errors.report(KnownError(sentence.format(name=document.name, reason=error.strerror or error)))
+        stored = StoredDraft(document.name, document.text_hash, draft.base, draft.text, draft.all_turns(), now(), caret)
+        number = self.files.number()
+
+        def write(_read: Reader | None = None, _progress: Progress | None = None) -> OSError | None:
+            try:
+                self.files.save(document.id, stored, number)
+            except OSError as error:
+                return error
+            return None
+
+        def written(error: OSError | None) -> None:
+            if error is not None:
+                sentence = _("Your corrections of “{name}” could not be put by ({reason}); keep them before you close the window.")
+                self._desk.errors.report(KnownError(sentence.format(name=document.name, reason=error.strerror or error)))
+
+        if aside:
+            self._desk.jobs.ask(write, written, aside=True)
+        else:
+            written(write())
 
     def offer(self) -> None:
         """Say over the open document that it has corrections which are not kept, if it has."""
