@@ -138,18 +138,27 @@ class Frame:
 
 
 class Frames:
-    """Keeps the newest frame, so that one search after another in the same places of an unchanged project begins at once."""
+    """Keeps the newest frame, so that one search after another in the same places of an unchanged project begins at once.
 
-    def __init__(self) -> None:
-        self._known: tuple[int, Where] | None = None
-        self._frame: Frame | None = None
+    Every step makes a new one necessary; unless it is `told`, by `forget`, of those that matter.
+    """
+
+    def __init__(self, *, told: bool = False) -> None:
+        self._told = told
+        self._times = 0
+        self._kept: tuple[tuple[int, Where], Frame] | None = None
 
     def frame(self, read: Reader, where: Where) -> Frame:
-        """The frame for these places as the project is now."""
-        key = (read.history.last(), where)
-        if self._frame is None or self._known != key:
-            self._frame, self._known = Frame(read, where), key
-        return self._frame
+        """The frame for these places as the project is now; any thread may ask."""
+        key = (self._times if self._told else read.history.last(), where)
+        kept = self._kept
+        if kept is None or kept[0] != key:
+            kept = self._kept = (key, Frame(read, where))
+        return kept[1]
+
+    def forget(self) -> None:
+        """Documents, speakers, people or codings are others now."""
+        self._times += 1
 
 
 class OpenDocument:

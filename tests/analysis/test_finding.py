@@ -172,6 +172,12 @@ def test_changes_in_the_middle(tmp_path: Path) -> None:
     assert frames.frame(project.read, Where()) is first
     project.do(RenameDocument(done.documents[0], "Another"))
     assert frames.frame(project.read, Where()) is not first
+    told = Frames(told=True)
+    first = told.frame(project.read, Where())
+    project.do(RenameDocument(done.documents[0], "Yet another"))
+    assert told.frame(project.read, Where()) is first
+    told.forget()
+    assert told.frame(project.read, Where()) is not first
     project.close()
 
 

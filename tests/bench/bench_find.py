@@ -6,9 +6,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from qcoder.analysis.asked import Asked
+from qcoder.analysis.autocoding import BySearch, BySpeaker, Rule, plan
 from qcoder.analysis.code_queries import Relation
-from qcoder.analysis.finding import CodesAsked, CodeSearch, Frames, Search, TextSearch, Where, Whose
+from qcoder.analysis.finding import CodesAsked, CodeSearch, Extent, Frames, Search, TextSearch, Where, Whose
+from qcoder.analysis.frequencies import Frequencies
 from qcoder.analysis.query import Options
+from qcoder.analysis.questions import recognised
+from qcoder.changes.autocode import CodeTarget
 from qcoder.project.project import Project
 from qcoder.project.search import SearchIndex
 
@@ -40,6 +45,40 @@ def measured(name: str, make: Callable[[], Search], project: Project) -> None:
     print(f"{name:<44} first {shown * 1000:7.1f} ms  all {whole * 1000:8.0f} ms  slowest slice {slowest * 1000:6.0f} ms  {hits:,} places")
 
 
+def counted(name: str, where: Where, project: Project) -> None:
+    """The list of words as the window counts it: in short slices."""
+    reader = project.reader()
+    began = time.perf_counter()
+    counting = Frequencies(where)
+    found, first, slowest = counting.go_on(reader, 0.1), 0.0, 0.0
+    while not found.finished:
+        slice_began = time.perf_counter()
+        found = counting.go_on(reader, 0.1)
+        slowest = max(slowest, time.perf_counter() - slice_began)
+        first = first or (time.perf_counter() - began if found.rows is not None else 0.0)
+    reader.close()
+    whole = time.perf_counter() - began
+    times = f"first {first * 1000:7.1f} ms  all {whole * 1000:8.0f} ms  slowest slice {slowest * 1000:6.0f} ms"
+    print(f"{name:<44} {times}  {found.words:,} words")
+
+
+def autocoded(project: Project) -> None:
+    """What autocoding works out before anything is coded."""
+    read = project.read
+    target = (CodeTarget(None, "new"),)
+    began = time.perf_counter()
+    questions = recognised(read, [document.id for document in read.documents.all()])
+    print(f"recognise questions: {time.perf_counter() - began:.1f} s, {len(questions):,} questions")
+    rules: tuple[tuple[str, Rule], ...] = (
+        ("sentences with a word", BySearch(Asked(text="advice"), Extent.SENTENCE)),
+        ("all that participants say", BySpeaker(Where(whose=Whose.PARTICIPANTS))),
+    )
+    for name, rule in rules:
+        began = time.perf_counter()
+        planned = plan(read, rule, target, None)
+        print(f"plan {name}: {time.perf_counter() - began:.1f} s, {len(planned.passages):,} passages")
+
+
 def main() -> None:
     """Index, then look for this and that."""
     project = Project.open(Path(sys.argv[1]), "Bench", write=False)
@@ -54,7 +93,10 @@ def main() -> None:
         began = time.perf_counter()
         index.tend(project.read, 0.2)
         print(f"see that nothing changed: {(time.perf_counter() - began) * 1000:.0f} ms")
-        frames = Frames()
+        frames = Frames(told=True)
+        began = time.perf_counter()
+        frames.frame(project.read, Where())
+        print(f"work out who speaks where, ahead of the first search: {(time.perf_counter() - began) * 1000:.0f} ms")
         for text, whole in QUERIES:
             options = Options(whole_words=whole)
             measured(text, lambda text=text, options=options: TextSearch(text, options, Where(), index, frames), project)  # type: ignore[misc]  # bound at once
@@ -69,6 +111,9 @@ def main() -> None:
         for relation in Relation:
             asked = CodesAsked(family, other, relation, 2)
             measured(f"two families: {relation}", lambda asked=asked: CodeSearch(asked, Where(), frames), project)  # type: ignore[misc]  # bound at once
+        counted("list of words", Where(), project)
+        counted("list of words, participants only", people, project)
+        autocoded(project)
     project.close()
 
 

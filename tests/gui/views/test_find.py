@@ -405,7 +405,7 @@ def test_saved_questions(finding: Finding, qtbot: QtBot) -> None:
     documents = desk.jobs.read.documents.names()
     finding.ask(Asked(text="hub", documents=frozenset({documents["Thornby"]})))
     desk.commands["find_saved"].trigger()
-    popup = view.saved_popup
+    popup = view.keeping.popup
     assert popup.isVisible()
     assert "No question is saved yet" in popup.about.text()
     QTest.keyClicks(popup.box, "the hub at Thornby")
@@ -414,14 +414,14 @@ def test_saved_questions(finding: Finding, qtbot: QtBot) -> None:
     assert said.args == ["Saved the question “the hub at Thornby”", True]
     finding.type("door")
     assert finding.found == ["door"]
-    QTest.mouseClick(view.saved, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(view.keeping.button, Qt.MouseButton.LeftButton)
     assert popup.about.text() == "hub (saved by Ana)"
     QTest.keyClick(popup.list, Qt.Key.Key_Return)
     finding.settle()
     assert popup.isHidden()
     assert (view.bar.line.text(), finding.found) == ("hub", ["hub"])
     assert view.note.isHidden()
-    QTest.mouseClick(view.saved, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(view.keeping.button, Qt.MouseButton.LeftButton)
     QTest.keyClick(popup.list, Qt.Key.Key_F2)
     editor = popup.list.findChild(QLineEdit)
     assert editor is not None
@@ -435,14 +435,14 @@ def test_saved_questions(finding: Finding, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "Thornby" not in desk.jobs.read.documents.names())
     view.refresh(frozenset({"document", "turn"}))
     finding.settle()
-    QTest.mouseClick(view.saved, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(view.keeping.button, Qt.MouseButton.LeftButton)
     QTest.keyClick(popup.list, Qt.Key.Key_Return)
     finding.settle()
     assert "“Thornby”, no longer in the project" in view.note.text()
     assert view.note.isVisible()
     finding.type("door")
     assert view.note.isHidden()
-    QTest.mouseClick(view.saved, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(view.keeping.button, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(desk.jobs.said) as said:
         QTest.keyClick(popup.list, Qt.Key.Key_Delete)
     assert said.args == ["Deleted the question “hubs”", True]

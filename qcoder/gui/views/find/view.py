@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from qcoder.analysis.asked import WORKSPACE, Asked, from_json, missing_sentence, there_is, to_json
+from qcoder.analysis.asked import Asked
 from qcoder.analysis.finding import Frames, Hit, Search, Slice
 from qcoder.analysis.neighbours import Order
 from qcoder.analysis.query import Options
@@ -17,9 +17,9 @@ from qcoder.gui.jobs import Work
 from qcoder.gui.views.find.bar import QuestionBar
 from qcoder.gui.views.find.coding import PlacesCoder, extent_label
 from qcoder.gui.views.find.examples import Examples
+from qcoder.gui.views.find.keeping import Keeping
 from qcoder.gui.views.find.preview import Preview
 from qcoder.gui.views.find.results import HitList
-from qcoder.gui.views.find.saved import Kept, SavedPopup
 from qcoder.gui.views.find.taking import as_lines, export_places
 from qcoder.gui.views.find.tending import Tending
 from qcoder.gui.views.find.wordlist import WordList
@@ -36,7 +36,9 @@ MOST_HITS = 20_000
 _FIRST = (0.02, 60)
 _NEXT = (0.1, 1_000)
 """How long a slice looks, in seconds, and how many places it brings at most."""
-_TEXT_TABLES = frozenset({"document", "turn", "speaker", "participant", "place", "participant_group", "wave"})
+_TEXT_TABLES = frozenset(
+    {"document", "turn", "speaker", "participant", "place", "participant_group", "wave", "attribute", "attribute_value"}
+)
 
 
 def order_label(order: Order) -> str:
@@ -52,7 +54,7 @@ class FindView(Workspace):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._actions = FindActions(desk.jobs)
-        self._frames = Frames()
+        self._frames = Frames(told=True)
         self.tending = Tending(desk.jobs, cache_folder() / "search" / f"{desk.jobs.read.project_id()}.index", self)
         self._searches: list[Search] = []  # the one under way; a list, so that it can be stopped when the view has gone
         searches = self._searches
@@ -70,11 +72,8 @@ class FindView(Workspace):
 
     def _build(self) -> None:
         self.bar = QuestionBar()
-        self.saved = QPushButton(_("Saved ▾"))
-        self.saved.setToolTip(_("Save this question under a name, or ask one that was saved (Ctrl+Shift+F)"))
-        self.saved.setAccessibleName(_("Saved questions"))
-        self.bar.first.addWidget(self.saved)
-        self.saved_popup = SavedPopup(self)
+        self.keeping = Keeping(self.desk, self._actions, self, lambda: self.bar.asked)
+        self.bar.first.addWidget(self.keeping.button)
         self.said, self.wrong, self.note = QLabel(), QLabel(), QLabel()
         for label, role in ((self.said, "muted"), (self.wrong, "warning"), (self.note, "warning")):
             label.setProperty("role", role)
@@ -148,15 +147,11 @@ class FindView(Workspace):
         self.coder.reach_changed.connect(self._show_state)
         self.picker.closed.connect(self.list.setFocus)
         self.words.opened.connect(self._show_lines)
-        self.saved.clicked.connect(self._show_saved)
-        self.saved_popup.save.connect(self._save)
-        self.saved_popup.chosen.connect(self._ask_saved)
-        self.saved_popup.renamed.connect(self._actions.rename)
-        self.saved_popup.deleted.connect(self._actions.delete)
+        self.keeping.chosen.connect(self._ask_kept)
         on = self.desk.commands.connect
         for name, slot in (
             ("find_query", self._go_to_query), ("find_code", self.code_places), ("find_copy", self._copy), ("find_export", self._export),
-            ("find_saved", self._show_saved), ("find_words", self.bar.by_list.click), ("find_sort", self._choose_order),
+            ("find_saved", self.keeping.open), ("find_words", self._list_words), ("find_sort", self._choose_order),
         ):  # fmt: skip
             on(name, slot)
 
@@ -172,7 +167,9 @@ class FindView(Workspace):
             self.tending.begin()
         if not tables or tables & {"saved_query"}:
             self.words.take_left_out(read)
-            self._refresh_saved()
+            self.keeping.refresh()
+        if not tables or tables & (_TEXT_TABLES | {"coding", "code"}):
+            self._forget_frame(tables)
         looked = tables & _TEXT_TABLES or (tables & {"coding", "code"} and self.bar.asked.depends_on_codings)
         if looked:
             self.words.stale = True
@@ -181,6 +178,15 @@ class FindView(Workspace):
         elif not tables & _TEXT_TABLES:
             self._show_current()
         self._show_state()
+
+    def _forget_frame(self, tables: frozenset[str]) -> None:
+        """Work out anew who speaks where, before anybody asks: so that the first places come at once."""
+        where = self.bar.asked.where(self.desk.jobs.read.codes.tree())
+        if tables and not tables & _TEXT_TABLES and not (where.codes or where.uncoded):
+            return
+        self._frames.forget()
+        frames = self._frames
+        self.desk.jobs.ask(lambda read, _progress: frames.frame(read, where), lambda _frame: None, aside=True)
 
     def shown(self) -> None:
         """Put the cursor into the query, or back into the places."""
@@ -377,46 +383,20 @@ class FindView(Workspace):
         self.list.sort_by(order)
         self._show_state()
 
+    def _list_words(self) -> None:
+        self.bar.by_list.click()
+        self.words.filter.setFocus()
+
     def _show_lines(self, word: str) -> None:
         """From a word of the list to its lines, in the same places."""
         self.ask(replace(self.bar.asked, listing=False, text=f'"{word}"', options=AS_COUNTED))
         self.list.setFocus()
 
-    # -- saved questions --------------------------------------------------------------------------------------------
-
-    def _kept(self) -> list[Kept]:
-        read = self.desk.jobs.read
-        queries = read.queries.of(WORKSPACE)
-        if not queries:
-            return []
-        tree, there, coders = read.codes.tree(), there_is(read), {coder.id: coder.name for coder in read.study.coders()}
-        asks = [from_json(query.asked, there).asked for query in queries]
-        return [
-            Kept(query.id, query.name, _("list of words") if asked.listing else asked.title(tree), coders.get(query.coder_id, ""))
-            for query, asked in zip(queries, asks, strict=True)
-        ]
-
-    def _show_saved(self) -> None:
-        self.saved_popup.ask(self.saved, self._kept(), something=not self.bar.asked.is_empty, may_write=self.desk.jobs.can_write)
-
-    def _refresh_saved(self) -> None:
-        if self.saved_popup.isVisible():
-            self.saved_popup.show_list(self._kept())
-
-    def _save(self, name: str) -> None:
-        self._actions.save(name, to_json(self.bar.asked, there_is(self.desk.jobs.read).names))
-
-    def _ask_saved(self, query_id: int) -> None:
+    def _ask_kept(self, asked: Asked, missing: str) -> None:
         """Ask a kept question again; what it names and is gone is said."""
-        read = self.desk.jobs.read
-        query = read.queries.get(query_id)
-        if query is None:
-            return
-        restored = from_json(query.asked, there_is(read))
-        self.ask(restored.asked)
-        sentence = missing_sentence(restored.missing)
-        self.note.setText(sentence)
-        self.note.setVisible(bool(sentence))
+        self.ask(asked)
+        self.note.setText(missing)
+        self.note.setVisible(bool(missing))
 
     # -- coding and taking away -----------------------------------------------------------------------------------
 
