@@ -100,10 +100,10 @@ class TeamView(Workspace):
         on("copy_for_colleague", self._on("copies", self.copies.ask))
         on("show_copies", self._on("copies", self.copies.setFocus))
         on("join_coders", self._on("coders", self._join))
-        on("measure_agreement", self._on("agreement", self.agreement.setFocus))
+        on("measure_agreement", self._on("agreement", self.agreement.table.setFocus))
         on("export_agreement", self.agreement.export_file)
-        on("adjudicate", self._on("differences", self.adjudication.setFocus))
-        on("draw_sample", self._on("samples", self.samples.setFocus))
+        on("adjudicate", self._on("differences", self.adjudication.begin))
+        on("draw_sample", self._on("samples", self.samples.coder.setFocus))
         self.agreement.decide_wanted.connect(self._decide)
         on("name_version", self._on("codebook", self.codebook.name_version))
 
@@ -131,7 +131,7 @@ class TeamView(Workspace):
         """Step through the differences of what agreement was measured on."""
         self.open_page("differences")
         self.adjudication.choose(choice)
-        self.adjudication.setFocus()
+        self.adjudication.begin()
 
     def _merge_file(self, path: Path) -> None:
         """Bring the merge to the front, with a file that lies beside the project."""

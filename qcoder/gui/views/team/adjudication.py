@@ -65,7 +65,6 @@ class AdjudicationPage(QWidget):
         self._compare_soon = Later(self, 600, self._compare)
         self._build()
         self._connect()
-        self.setFocusProxy(self.card.text)
         self.restyle()
 
     # -- building ------------------------------------------------------------------------------------------------
@@ -187,6 +186,10 @@ class AdjudicationPage(QWidget):
         """Take theme and type."""
         settings = self._desk.settings
         self.card.set_theme(self._desk.theme, Reading(settings.font_family, settings.font_size, settings.line_spacing / 100))
+
+    def begin(self) -> None:
+        """Put the keyboard where the deciding is done. (A focus proxy would take what stands before it out of the way of Tab.)"""
+        self.card.text.setFocus()
 
     def set_front(self, front: bool) -> None:
         """The single keys belong to this page, and only while it is in front."""

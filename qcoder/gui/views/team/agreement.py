@@ -62,7 +62,6 @@ class AgreementPage(QWidget):
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._show_passages())
         self.list.activated.connect(self._open)
         self.empty.asked.connect(lambda name: desk.commands[name].trigger())
-        self.setFocusProxy(self.table)
 
     def _build(self) -> None:
         self.decide = QPushButton(_("Decide differences…"))

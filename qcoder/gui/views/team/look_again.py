@@ -95,7 +95,6 @@ class LookAgainPart(QWidget):
         self.definition = QTextBrowser()
         self.definition.setAccessibleName(_("What the definition said then and says now"))
         self.definition.setMaximumHeight(110)
-        self.setFocusProxy(self.view)
         row = QHBoxLayout()
         for widget in (self.open_button, self.stand, self.undefined):
             row.addWidget(widget)

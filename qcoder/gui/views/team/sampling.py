@@ -84,7 +84,6 @@ class SamplingPage(QWidget):
         self.delete.setToolTip(_("Forget the draw of the selected document; codings and marks stay"))
         self._build()
         self._connect()
-        self.setFocusProxy(self.coder)
 
     def _build(self) -> None:
         row = FlowLayout()
