@@ -78,6 +78,7 @@ class CodePanel(QWidget):
         self._id: int | None = None
         self._asked: Work | None = None
         self._shown_coders: frozenset[int] | None = None
+        self._worded: Code | None = None  # as it was when its earlier wordings were asked for: coding does not change them
         self._look_up_soon = Later(self, 90, self._look_up)
         self._quotes: Sequence[LastQuote] = ()
         column = QVBoxLayout(self)
@@ -185,6 +186,7 @@ class CodePanel(QWidget):
         if fresh:
             self._quotes = ()
             self._show_quotes()
+            self._worded = None
             for wordings in self.wordings.values():
                 wordings.show_edits(())
         if fresh or uses:
@@ -208,17 +210,23 @@ class CodePanel(QWidget):
             return
         code_id, coder_ids = self._id, self._shown_coders
 
-        def question(read: Reader, _progress: Progress) -> tuple[CodeUse, dict[str, tuple[FieldEdit, ...]]]:
-            return code_use(read, code_id, coder_ids), field_edits(read, code_id)
+        def question(read: Reader, _progress: Progress) -> CodeUse:
+            return code_use(read, code_id, coder_ids)
 
         self._asked = self._jobs.ask(question, partial(self._answered, code_id))
-
-    def _answered(self, code_id: int, answer: tuple[CodeUse, dict[str, tuple[FieldEdit, ...]]]) -> None:
         code = self._codes.tree.by_id.get(code_id)
-        use, edits = answer
-        if code_id == self._id and code is not None:
+        if code is not None and code != self._worded:
+            self._worded = code
+            self._jobs.ask(lambda read, _progress: field_edits(read, code_id), partial(self._worded_before, code_id), aside=True)
+
+    def _worded_before(self, code_id: int, edits: dict[str, tuple[FieldEdit, ...]]) -> None:
+        if code_id == self._id:
             for field, wordings in self.wordings.items():
                 wordings.show_edits(edits[field])
+
+    def _answered(self, code_id: int, use: CodeUse) -> None:
+        code = self._codes.tree.by_id.get(code_id)
+        if code_id == self._id and code is not None:
             self._quotes = use.quotes
             self._show_place(code, use.documents)
             self._show_quotes()

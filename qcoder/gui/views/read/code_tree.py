@@ -98,8 +98,7 @@ class CodeTreeView(ArrowTree):
                 event.setDropAction(Qt.DropAction.CopyAction)
                 event.accept()
                 self.merge_dropped.emit(tuple(carried), onto)
-            self.setState(QAbstractItemView.State.NoState)
-            self.viewport().update()
+            super().dragLeaveEvent(QDragLeaveEvent())  # ends scrolling at the edges and takes the indicator away
             return
         super().dropEvent(event)
 
