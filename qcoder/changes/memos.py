@@ -15,10 +15,12 @@ from qcoder.words import _, n_
 def hand_over_memos(write: Write, subject: Subject, pairs: Sequence[tuple[int, int]]) -> None:
     """Make the memos about some things be about others, (from, to) ids each; two by one coder about one thing become one.
 
-    The star of a coding goes with its memos.
+    The star of a coding goes with its memos, and so do the cards of codings and codes.
     """
     if not pairs:
         return
+    if subject in (Subject.CODING, Subject.CODE):
+        write.sortings.hand_over(f"{subject.value}_id", pairs)
     if subject is Subject.CODING:
         write.stars.hand_over(pairs)
     write.memos.hand_over(f"{subject.value}_id", pairs)

@@ -122,7 +122,7 @@ class MakeCodesOfPiles:
             code_id = self._code(write, pile)
             made.append(code_id)
             moved += self._move(write, lying[pile.pile_id].code_ids, code_id)
-            recoded += self._recode(write, sorting.id, (*lying[pile.pile_id].codings, *lying[pile.pile_id].alike), code_id)
+            recoded += self._recode(write, (*lying[pile.pile_id].codings, *lying[pile.pile_id].alike), code_id)
         self._say(write, sorting.name, recoded, moved)
         return tuple(made)
 
@@ -141,19 +141,12 @@ class MakeCodesOfPiles:
             MoveCode(code_id, parent_id).run(write)
         return len(moving)
 
-    def _recode(self, write: Write, sorting_id: int, codings: Sequence[Coding], code_id: int) -> int:
+    def _recode(self, write: Write, codings: Sequence[Coding], code_id: int) -> int:
         wanted = [coding for coding in codings if coding.code_id != code_id]
         if self.keep:
             make_codings(write, tuple(NewCoding(c.document_id, code_id, c.span, c.coder_id) for c in wanted), Origin.HAND)
             return len(wanted)
-        cards = write.read.sortings.on_table(sorting_id, [coding.id for coding in codings])
-        for coding in wanted:
-            same = write.read.codings.same(coding.document_id, code_id, coding.coder_id, coding.span)
-            twin = next((other for other in same if other.span == coding.span and other.id != coding.id), None)
-            if twin is not None and coding.id in cards and not write.read.sortings.on_table(sorting_id, [twin.id]):
-                # This coding goes, since the coder has so coded the passage already; its card stays on the pile and shows that one.
-                write.sortings.show_on_cards([(twin.id, cards[coding.id])])
-            RecodeCodings((coding.id,), code_id).run(write)
+        RecodeCodings(tuple(coding.id for coding in wanted), code_id).run(write)
         return len(wanted)
 
     def _say(self, write: Write, table: str, recoded: int, moved: int) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from qcoder.changes.code_merging import MergeCodes
 from qcoder.changes.codes import AddCode, DeleteCodes
-from qcoder.changes.codings import AddCodings, RecodeCodings, RemoveCodings
+from qcoder.changes.codings import AddCodings, JoinCodings, RecodeCodings, RemoveCodings
 from qcoder.changes.documents import ImportDocuments
 from qcoder.changes.memos import SetMemo
 from qcoder.changes.sorting import (
@@ -57,7 +58,8 @@ class Table:
 
     def card(self, number: int) -> int:
         """The card of a coding, by number."""
-        return self.project.read.sortings.on_table(self.id, self.codings)[self.codings[number]]
+        cards = self.project.read.sortings.cards(self.id)
+        return next(card.id for card in cards if card.coding_id == self.codings[number])
 
     def lying(self, pile_id: int | None) -> list[int]:
         """The numbers of the codings on a pile, as they lie."""
@@ -164,6 +166,21 @@ def test_cards_vanish_with_what_they_show_and_come_back_with_it(table: Table) ->
     assert table.lying(near) == [0]
     project.undo()
     assert content(project.read) == before
+
+
+def test_a_card_stays_with_what_takes_the_place_of_what_it_shows(table: Table) -> None:
+    """Codings that are joined, a code that is merged; where the other has a card on the table, that one stays."""
+    project, near = table.project, table.pile("near", 0, 3)
+    joined = project.do(JoinCodings((table.codings[0], table.codings[1]))).result
+    assert [card.coding_id for card in project.read.sortings.cards(table.id) if card.pile_id == near] == [joined, table.codings[3]]
+    assert len(project.read.sortings.cards(table.id)) == 4
+    project.undo()
+    trust, other = project.do(AddCode("trust")).result, project.do(AddCode("other")).result
+    codes = project.do(NewSorting("Codes", (), (trust, table.family))).result
+    project.do(MergeCodes(trust, other))
+    assert [card.code_id for card in project.read.sortings.cards(codes)] == [other, table.family]
+    project.do(MergeCodes(other, table.family))
+    assert [card.code_id for card in project.read.sortings.cards(codes)] == [table.family]
 
 
 def test_what_is_gone_or_of_another_table_is_refused(table: Table) -> None:

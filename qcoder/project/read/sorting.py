@@ -53,14 +53,6 @@ class SortingReader:
         rows = self._connection.execute(f"{_CARD} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(card_ids)),))
         return [Card(*row) for row in rows.fetchall()]
 
-    def on_table(self, sorting_id: int, coding_ids: Collection[int]) -> dict[int, int]:
-        """Coding -> its card, for those of the codings that lie on the table."""
-        rows = self._connection.execute(
-            "SELECT coding_id, id FROM card WHERE sorting_id = ? AND coding_id IN (SELECT value FROM json_each(?))",
-            (sorting_id, json.dumps(list(coding_ids))),
-        )
-        return dict(rows.fetchall())
-
     def people(self, sorting_id: int) -> dict[int, list[tuple[int, int | None]]]:
         """Card -> (participant, their place) of everybody of whose words its quote covers some; interviewers are none of them."""
         rows = self._connection.execute(

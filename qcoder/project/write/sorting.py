@@ -11,6 +11,7 @@ class SortingWriter:
     """Adds, changes and removes tables, piles and cards."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
         self._sortings = Rows(connection, "sorting")
         self._piles = Rows(connection, "pile")
         self._cards = Rows(connection, "card")
@@ -58,9 +59,14 @@ class SortingWriter:
         """Set where cards lie on their piles: (position, card id) each."""
         self._cards.update_many("position", positions)
 
-    def show_on_cards(self, pairs: Iterable[tuple[int, int]]) -> None:
-        """Let cards show other codings: (coding id, card id) each."""
-        self._cards.update_many("coding_id", pairs)
+    def hand_over(self, column: str, pairs: Iterable[tuple[int, int]]) -> None:
+        """Let cards show what took the place of what they show, (from, to) ids in `code_id` or `coding_id`; where that has a card on
+        the table already, it is the one that stays."""
+        self._connection.executemany(
+            f"UPDATE card SET {column} = ? WHERE {column} = ?"
+            f" AND NOT EXISTS (SELECT 1 FROM card AS other WHERE other.sorting_id = card.sorting_id AND other.{column} = ?)",
+            [(to, from_, to) for from_, to in pairs],
+        )
 
     def delete_cards(self, card_ids: Iterable[int]) -> None:
         """Take cards off the table; codings and codes stay."""
