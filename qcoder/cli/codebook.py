@@ -98,7 +98,7 @@ def codes(
         raise click.UsageError(_("--out goes with --changes."))
     if tree_asked.copy_to is not None:
         path, other = tree_asked.copy_to
-        copy_to(surroundings, project, path, Path(other), coder, replace=replace, preview=preview)
+        copy_to(surroundings, project, path, Path(other), coder, replace=replace, preview=preview, as_json=as_json)
         return
     rows = read_codebook(source) if source is not None else ()
     if not asked or preview or changes is not None or tree_asked.wordings is not None:

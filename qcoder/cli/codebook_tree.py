@@ -93,7 +93,7 @@ class TreeAsked:
         if self.wordings is not None:
             show_wordings(read, self.wordings, as_json)
         elif self.take_from is not None:
-            preview_take(read.codes.tree(), Path(self.take_from[0]), self.take_from[1])
+            preview_take(read.codes.tree(), Path(self.take_from[0]), self.take_from[1], as_json)
         return self.wordings is not None or self.take_from is not None
 
 
@@ -106,36 +106,55 @@ def take_from(tree: CodeTree, other: Path, path: str, replace: bool) -> TakeBran
     return TakeBranch(codes, existing(other).name, frozenset(taken))
 
 
-def copy_to(surroundings: Surroundings, here: Path, path: str, other: Path, coder: str | None, *, replace: bool, preview: bool) -> None:
+def copy_to(
+    surroundings: Surroundings, here: Path, path: str, other: Path, coder: str | None, *, replace: bool, preview: bool, as_json: bool
+) -> None:
     """Copy a branch of this project to another, as a step there, or say what that would change."""
     with look_into(here) as opened:
         source = opened.read.codes.tree()
     codes = branch_with_parents(source, [source.find(path).id])
     if preview:
         with look_into(other) as opened:
-            show_meetings(meet(opened.read.codes.tree(), codes))
+            show_meetings(meet(opened.read.codes.tree(), codes), as_json)
         return
     if existing(other).absolute() == existing(here).absolute():
         raise KnownError(_("“{name}” is the project itself; name another one.").format(name=other.name))
     with surroundings.change(other, coder) as opened:
         taken = {(meeting.code.id, field) for meeting in meet(opened.read.codes.tree(), codes) for field in meeting.differs}
-        step = opened.do(TakeBranch(codes, existing(here).name, frozenset(taken) if replace else frozenset())).step
+        done = opened.do(TakeBranch(codes, existing(here).name, frozenset(taken) if replace else frozenset()))
+    step = done.step
+    if as_json:
+        show_json({"project": str(existing(other)), "codes": done.result, "step": None if step is None else step.title})
+        return
     say(step.title + "." if step is not None else _("“{name}” had all of it already.").format(name=other.name))
 
 
-def preview_take(here: CodeTree, other: Path, path: str) -> None:
+def preview_take(here: CodeTree, other: Path, path: str, as_json: bool) -> None:
     """Say what taking a branch in would change."""
     with look_into(other) as opened:
         source = opened.read.codes.tree()
-    show_meetings(meet(here, branch_with_parents(source, [source.find(path).id])))
+    show_meetings(meet(here, branch_with_parents(source, [source.find(path).id])), as_json)
 
 
-def show_meetings(meetings: tuple[Meeting, ...]) -> None:
+def _texts(meeting: Meeting, fields: tuple[str, ...]) -> dict[str, list[str]]:
+    """Field -> what it says there now, and what would come."""
+    here = meeting.here
+    return {field: ["" if here is None else str(getattr(here, field)), str(getattr(meeting.code, field))] for field in fields}
+
+
+def show_meetings(meetings: tuple[Meeting, ...], as_json: bool) -> None:
     """What differs first, then what is new."""
+    if as_json:
+        show_json(
+            [
+                {"path": one.path, "new": one.here is None, "differs": _texts(one, one.differs), "fills": _texts(one, one.fills)}
+                for one in meetings
+            ]
+        )
+        return
     for meeting in meetings:
-        for field in (*meeting.differs, *meeting.fills):
-            before = "" if meeting.here is None else str(getattr(meeting.here, field))
-            say(f"{meeting.path}, {field}: {word_difference(before, str(getattr(meeting.code, field)))}")
+        for field, (before, after) in _texts(meeting, (*meeting.differs, *meeting.fills)).items():
+            say(f"{meeting.path}, {field}: {word_difference(before, after)}")
     for meeting in meetings:
         if meeting.here is None:
             say(_("New: {path}").format(path=meeting.path))

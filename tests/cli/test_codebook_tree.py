@@ -65,6 +65,19 @@ def test_a_branch_to_another_project_and_back(qcoder: Qcoder, study: Path, other
     assert paths(qcoder, other) == []
 
 
+def test_what_a_branch_brings_as_json(qcoder: Qcoder, study: Path, other: Path) -> None:
+    qcoder("codes", study, "--set", "local", "brief", "where")
+    qcoder("codes", other, "--add", "local")
+    assert qcoder("codes", study, "--copy-to", "local", other, "--preview", "--json").json == [
+        {"path": "local", "new": False, "differs": {}, "fills": {"brief": ["", "where"]}},
+        {"path": "local > distance", "new": True, "differs": {}, "fills": {}},
+    ]
+    done = qcoder("codes", study, "--copy-to", "local", other, "--json").json
+    assert (done["codes"], done["step"]) == (2, "Took in 1 new code, 1 changed code from “small.qcoder”")
+    assert qcoder("codes", study, "--copy-to", "local", other, "--json").json["step"] is None
+    assert qcoder("codes", study, "--take-from", other, "local", "--preview", "--json").json[0]["new"] is False
+
+
 def test_a_branch_that_cannot_be_copied(qcoder: Qcoder, study: Path, other: Path, tmp_path: Path) -> None:
     ran = qcoder("codes", study, "--copy-to", "local", study)
     assert (ran.code, "the project itself" in ran.err) == (1, True)
