@@ -153,7 +153,7 @@ def test_proposals_are_decided_by_keys_alone(page: MergePage, qtbot: QtBot, prop
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
     page.compare(proposed)
-    settle(qtbot, page)
+    qtbot.waitUntil(lambda: len(page.cards) == 3)
     assert {card.conflict.kind for card in page.cards.values()} == {"proposal"}
     defaults = {card.conflict.id.rpartition(":")[2]: page.decisions[card.conflict.id] for card in page.cards.values()}
     assert defaults == {"name": "leave", "example": "take", "new": "take"}
@@ -162,8 +162,10 @@ def test_proposals_are_decided_by_keys_alone(page: MergePage, qtbot: QtBot, prop
     for _question in page.cards:
         press(page, Qt.Key.Key_N)
         (card,) = [card for card in page.cards.values() if card.isAncestorOf(page.focusWidget())]
-        press(page, Qt.Key.Key_1 if card.conflict.id.endswith(":new") else Qt.Key.Key_2)
+        choice = "take" if not card.conflict.id.endswith(":new") else "leave"
+        press(page, Qt.Key.Key_2 if choice == "take" else Qt.Key.Key_1)
         settle(qtbot, page)
+        assert page.decisions[card.conflict.id] == choice
     press(page, Qt.Key.Key_P)
     before = small_project.read.history.count()
     press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -178,14 +180,18 @@ def test_proposals_are_decided_by_keys_alone(page: MergePage, qtbot: QtBot, prop
 def test_all_proposals_at_once_and_what_needs_no_decision(page: MergePage, qtbot: QtBot, proposed: Path) -> None:
     """One button for all; the details are behind another; Escape goes back to the beginning."""
     page.compare(proposed)
-    settle(qtbot, page)
+    qtbot.waitUntil(lambda: len(page.cards) == 3)
     next(button for button in page.findChildren(QPushButton) if button.text() == "leave").click()
     settle(qtbot, page)
     assert set(page.decisions.values()) == {"leave"}
-    assert all(card.radios["leave"].isChecked() for card in page.cards.values())
-    fold = next(button for button in page.findChildren(QToolButton) if "needs no decision" in button.text() and not button.isHidden())
+    qtbot.waitUntil(lambda: all(card.radios["leave"].isChecked() for card in page.cards.values()))
+
+    def folds() -> list[QToolButton]:
+        return [button for button in page.findChildren(QToolButton) if "needs no decision" in button.text() and not button.isHidden()]
+
+    qtbot.waitUntil(lambda: len(folds()) == 1)
     assert "yours stays" not in words(page)
-    fold.click()
+    folds()[0].click()
     qtbot.waitUntil(lambda: "yours stays (#111111; theirs is #222222)" in words(page))
     press(page, Qt.Key.Key_Escape)
     assert page.cards == {}

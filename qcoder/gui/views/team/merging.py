@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from qcoder.gui.actions.merging import MergeActions
 from qcoder.gui.views.files import PROJECTS, FileDoor
@@ -67,14 +67,14 @@ class MergePage(QWidget):
         both.addLayout(self.told)
         both.addLayout(self.body)
         both.addStretch(1)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.scroll.setWidget(inner)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.area.setWidget(inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 8)
         layout.addLayout(head)
-        layout.addWidget(self.scroll, 1)
+        layout.addWidget(self.area, 1)
         self.setFocusProxy(self.choose)
 
     def choose_file(self) -> None:
@@ -145,9 +145,12 @@ class MergePage(QWidget):
                 shown.show_choice(self._choice(shown.conflict))
                 self.decisions[id_] = self._choice(shown.conflict)
             return
+        held = self._held()
         self.cards = {}
         clear_out(self.body)
         self._show_conflicts(found)
+        if held in self.cards:
+            self.cards[held].take_focus()
         if not found.nothing:
             self._muted(_("A copy of your project as it is now is kept before the merge. Both histories are kept."))
         self._desk.signals.status.emit(n_("Compared {n} thing", "Compared {n} things", found.compared))
@@ -266,12 +269,17 @@ class MergePage(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _held(self) -> str:
+        """The question that has the focus."""
+        focused = QApplication.focusWidget()
+        return next((id_ for id_, shown in self.cards.items() if focused is not None and shown.isAncestorOf(focused)), "")
+
     def _go_on(self, by: int) -> None:
-        cards = list(self.cards.values())
-        here = next((place for place, shown in enumerate(cards) if shown.isAncestorOf(self.focusWidget() or self)), None)
+        cards, held = list(self.cards.values()), self._held()
+        here = list(self.cards).index(held) if held else None
         place = (here + by) % len(cards) if here is not None else 0 if by > 0 else len(cards) - 1
         cards[place].take_focus()
-        self.scroll.ensureWidgetVisible(cards[place], 0, 24)
+        self.area.ensureWidgetVisible(cards[place], 0, 24)
 
     # -- deciding -----------------------------------------------------------------------------------------------
 
