@@ -27,11 +27,12 @@ class CardRow:
 
 @dataclass(frozen=True, slots=True)
 class PileOfCards:
-    """Cards under one heading; the note says what holds them together."""
+    """Cards under one heading; the note says what holds them together. `is_pile` is False for those not sorted yet."""
 
     name: str
     note: str
     cards: Sequence[CardRow]
+    is_pile: bool = True
 
 
 def sorting_rows(piles: Sequence[PileOfCards]) -> list[list[Value]]:
@@ -67,7 +68,7 @@ def _word(name: str, piles: Sequence[PileOfCards], made: datetime, project: str)
     word.paragraph(name, "Title")
     word.paragraph(project, "Subtitle")
     cards = sum(len(pile.cards) for pile in piles)
-    counts = n_("{n} card", "{n} cards", cards), n_("{n} pile", "{n} piles", len(piles))
+    counts = n_("{n} card", "{n} cards", cards), n_("{n} pile", "{n} piles", sum(pile.is_pile for pile in piles))
     word.paragraph(" · ".join((f"{made.day} {made:%B %Y}", *counts)), "Details")
     for pile in piles:
         word.heading(pile.name, 1)

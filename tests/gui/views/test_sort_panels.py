@@ -274,6 +274,7 @@ def test_a_table_is_copied_and_exported(sort: Board, files: Files, tmp_path: Pat
     sort.do("cards_export")
     text = [paragraph.text for paragraph in Document(str(tmp_path / "table.docx")).paragraphs]
     assert text[0] == "Help"
+    assert text[2].endswith("6 cards · 2 piles")
     assert "One just asks." in text
     assert f"“{WORDS[3]}”" in text
     files.answers = [tmp_path / "table.xlsx"]

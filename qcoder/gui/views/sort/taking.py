@@ -33,7 +33,7 @@ def piles_of(read: Reader, sorting_id: int, only: Collection[int] | None, progre
             elif card.code_id in tree.by_id:
                 rows.append(CardRow(None, tree.path(card.code_id), tree.by_id[card.code_id].brief))
         if rows or (pile is not None and only is None):
-            found.append(PileOfCards(pile.name if pile else _("Not sorted yet"), pile.note if pile else "", rows))
+            found.append(PileOfCards(pile.name if pile else _("Not sorted yet"), pile.note if pile else "", rows, pile is not None))
     return found
 
 
