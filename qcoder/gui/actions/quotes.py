@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from qcoder.changes.queries import DeleteQueries, RenameQuery, SaveQuery
 from qcoder.changes.stars import StarCodings
 from qcoder.gui.actions.base import Command
 from qcoder.gui.jobs import Jobs, Work
@@ -11,6 +12,10 @@ _PLACE = "quotes"
 QUOTES_COMMANDS: tuple[Command, ...] = (
     Command("quotes_codes", _("Choose codes"), _("Go to the codes whose passages are shown"), "go", "Ctrl+L", _PLACE),
     Command("quotes_words", _("Words in the passage"), _("Show only passages with these words"), "go", "Ctrl+Shift+L", _PLACE),
+    Command(
+        "quotes_saved", _("Saved choices…"), _("Keep this choice of codes and filters under a name, or come back to one"), "edit",
+        "Ctrl+Shift+F", _PLACE,
+    ),
     Command("quotes_clear", _("Show everything again"), _("Take all choices and filters back"), "view", "", _PLACE),
     Command("quotes_next", _("Next heading"), _("Go to the first passage under the next heading"), "go", "Alt+Down", _PLACE),
     Command("quotes_previous", _("Previous heading"), _("Go to the first passage under the heading before"), "go", "Alt+Up", _PLACE),
@@ -67,3 +72,24 @@ class QuoteActions:
     def star(self, coding_ids: Sequence[int], on: bool) -> Work:
         """Star passages, or take their stars off."""
         return self._jobs.do(StarCodings(tuple(coding_ids), on))
+
+
+class QuoteQuestions:
+    """Choices of quotes kept under a name; each call is one undoable step."""
+
+    WORKSPACE = "quotes"
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+
+    def save(self, name: str, asked: str) -> Work:
+        """Keep a choice, written as JSON, under a name; one of that name shows this from now on."""
+        return self._jobs.do(SaveQuery(self.WORKSPACE, name, asked))
+
+    def rename(self, query_id: int, name: str) -> Work:
+        """Give a kept choice another name."""
+        return self._jobs.do(RenameQuery(query_id, name))
+
+    def delete(self, query_ids: Sequence[int]) -> Work:
+        """Remove kept choices."""
+        return self._jobs.do(DeleteQueries(tuple(query_ids)))

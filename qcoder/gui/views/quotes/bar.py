@@ -50,6 +50,8 @@ class QuotesBar(QWidget):
         self.only.setProperty("role", "chip")
         self.only.setToolTip(_("Only these passages are shown; press to show all again"))
         self.only.clicked.connect(lambda: self._take(replace(self.wanted, only=None, only_words="")))
+        self.saved = QPushButton(_("Saved ▾"))
+        self.saved.setAccessibleName(_("Saved choices"))
         self.clear = QPushButton(_("Clear filters"))
         self.clear.setProperty("role", "quiet")
         self.copy = QPushButton(_("Copy ▾"))
@@ -58,7 +60,7 @@ class QuotesBar(QWidget):
         self.export.setToolTip(_("Write what is shown to Word, Excel, csv or html"))
         layout = FlowLayout(self, 6)
         controls = (self.only, self.grouping, self.sorting, *self.filters.values(), self.starred, self.words)
-        for widget in (*controls, self.clear, self.copy, self.export):
+        for widget in (*controls, self.clear, self.saved, self.copy, self.export):
             layout.addWidget(widget)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

@@ -18,6 +18,7 @@ from qcoder.gui.views.quotes.citing import CitationBox
 from qcoder.gui.views.quotes.codes import CodesPane
 from qcoder.gui.views.quotes.hand import QuoteHand
 from qcoder.gui.views.quotes.list import QuoteList
+from qcoder.gui.views.quotes.saved import SavedChoices
 from qcoder.gui.views.quotes.taking import citations, table_mime, table_rows, write_file
 from qcoder.gui.views.quotes.ticks import Option
 from qcoder.gui.views.quotes.wording import figures, filters_in_words, heading, origin_names
@@ -30,7 +31,10 @@ from qcoder.project.read.retrieval import Found, Wanted, all_quotes, first_quote
 from qcoder.words import _, n_
 
 _NAMES_OF_PEOPLE = frozenset({"participant", "place", "participant_group", "wave", "document", "coder", "speaker"})
-_UNSEEN = frozenset({"rejection", "fully_coded", "target", "codebook_version", "branch_owner", "coding_review", "attribute_value"})
+_UNSEEN = frozenset({
+    "rejection", "fully_coded", "target", "codebook_version", "branch_owner", "coding_review", "attribute_value", "saved_query",
+    "sorting", "pile", "card",
+})  # fmt: skip
 
 
 class QuotesView(Workspace):
@@ -88,6 +92,7 @@ class QuotesView(Workspace):
         whole.addWidget(self._stack)
         self.picker = CodePicker(main, self.pane.codes)
         self.citing = CitationBox(self)
+        self.saved = SavedChoices(self.desk, self.bar.saved)
 
     def _buttons(self) -> QHBoxLayout:
         """What the keys do, for the mouse."""
@@ -120,6 +125,9 @@ class QuotesView(Workspace):
         self.bar.changed.connect(self._choices_changed)
         self.bar.export_asked.connect(self._export)
         self.bar.copy_menu.connect(self._offer_copying)
+        self.bar.saved.clicked.connect(self._show_saved)
+        self.desk.commands.hint(self.bar.saved, _("Keep this choice under a name, or come back to one"), "quotes_saved")
+        self.saved.chosen.connect(self._take_saved)
         self.list.wanted.connect(lambda name: self.desk.commands[name].trigger())
         self.list.copy_wanted.connect(self._copy)
         self.list.star_clicked.connect(self.hand.star_one)
@@ -134,6 +142,7 @@ class QuotesView(Workspace):
             "quotes_codes": self.pane.box.setFocus,
             "quotes_words": self.bar.words.setFocus,
             "quotes_clear": self._clear,
+            "quotes_saved": self._show_saved,
             "quotes_next": partial(self._heading, 1),
             "quotes_previous": partial(self._heading, -1),
             "quotes_open": self._open,
@@ -157,6 +166,8 @@ class QuotesView(Workspace):
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Show what has changed; where and on what the person is stays."""
+        if not tables or "saved_query" in tables:
+            self.saved.refresh()
         if tables and tables <= _UNSEEN:
             return
         if not tables or tables & (_NAMES_OF_PEOPLE | {"code", "coding"}):
@@ -200,6 +211,15 @@ class QuotesView(Workspace):
         """Choose something else, as if by hand."""
         self.pane.codes.choose(wanted.codes or frozenset())
         self.bar.choose(replace(wanted, codes=None))
+
+    def _show_saved(self) -> None:
+        self.saved.open(self.wanted, self.bar.names())
+
+    def _take_saved(self, wanted: Wanted, gone: str) -> None:
+        self.choose(wanted)
+        if gone:
+            self.desk.signals.notice.emit(gone)
+        self.list.setFocus()
 
     def show_code(self, code_id: int) -> None:
         """The quotes of one code and its subcodes, whatever was chosen before."""
