@@ -65,13 +65,11 @@ def conflicted_words(copies: list[Conflicted]) -> str:
 
 
 def _is_named_so(file: Path, path: Path) -> bool:
-    stem, other = path.stem, file.stem
-    return (
-        file.suffix.casefold() == SUFFIX
-        and file.name != path.name
-        and other.startswith(stem)
-        and _ENDINGS.fullmatch(other[len(stem) :]) is not None
-    )
+    """True if one of the two is named as a second version of the other: whoever opened the second one should hear of the first."""
+    if file.suffix.casefold() != SUFFIX or file.name == path.name:
+        return False
+    shorter, longer = sorted((path.stem, file.stem), key=len)
+    return longer.startswith(shorter) and _ENDINGS.fullmatch(longer[len(shorter) :]) is not None
 
 
 def _merged(read: Reader) -> set[int]:

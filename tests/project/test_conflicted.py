@@ -50,6 +50,16 @@ def test_names_of_sync_services(path: Path, name: str) -> None:
         assert len(conflicted_copies(path, project.read)) == 1
 
 
+def test_whoever_opened_the_second_version_hears_of_the_first(path: Path) -> None:
+    """Two files, each with work of its own: from either the other is found."""
+    other = second(path, "study (conflicted copy 2026-05-01).qcoder")
+    with Project.open(path, "Ana") as project:
+        project.do(Rename("on this one"))
+    with Project.open(other, "Ben") as project:
+        (found,) = conflicted_copies(other, project.read)
+        assert (found.path, found.steps, found.who) == (path, 1, "Ana")
+
+
 @pytest.mark.parametrize("name", ["study copy.qcoder", "study for Ben.qcoder", "other (1).qcoder", "study (1).txt", "studying.qcoder"])
 def test_other_names(path: Path, name: str) -> None:
     """A copy that a person made is their own affair."""

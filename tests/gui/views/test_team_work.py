@@ -117,6 +117,59 @@ def test_a_second_version_is_offered_for_merge(team: TeamView, window: MainWindo
     assert team.merge._path == second
 
 
+def test_a_second_version_is_merged_from_the_notice_on(window: MainWindow, small_project: Project, qtbot: QtBot) -> None:
+    """Notice, card, preview, merge: all by the buttons shown; then nothing is offered any more, and one undo takes it back."""
+    second = small_project.path.with_name("small (conflicted copy 2026-05-01).qcoder")
+    shutil.copy(small_project.path, second)
+    with Project.open(second, "Ben") as other:
+        other.do(AddCode("trust"))
+    window.close_project()
+    window.open_path(small_project.path)
+    press(window.notice.act)
+    settle(qtbot, window)
+    view = window.workspaces["team"]
+    assert isinstance(view, TeamView)
+    (button,) = [b for b in view.copies.findChildren(QPushButton) if b.text() == "Look and merge…"]
+    press(button)
+    settle(qtbot, window)
+    press(view.merge.go)
+    settle(qtbot, window)
+
+    def codes() -> set[str]:
+        assert window.desk is not None
+        return {code.name for code in window.desk.jobs.read.codes.tree().by_id.values()}
+
+    assert "trust" in codes()
+    view.open_page("copies")
+    settle(qtbot, window)
+    assert view.copies.found == []
+    window.undo()
+    settle(qtbot, window)
+    assert "trust" not in codes()
+
+
+def test_the_codebook_is_sent_and_taken_in_from_its_page(
+    team: TeamView, window: MainWindow, small_project: Project, qtbot: QtBot, files: Files, tmp_path: Path
+) -> None:
+    """There and back: a code that was renamed on the way is known by its id, and shown before anything is taken in."""
+    team.open_page("codebook")
+    settle(qtbot, window)
+    book = tmp_path / "book.csv"
+    files.answers = [book]
+    press(team.codebook.send)
+    settle(qtbot, window)
+    text = book.read_text(encoding="utf-8-sig")
+    assert "informal advice" in text
+    book.write_text(text.replace("informal advice", "advice over the fence"), encoding="utf-8")
+    files.answers = [book]
+    press(team.codebook.take)
+    settle(qtbot, window)
+    (dialog,) = window.findChildren(CodebookDifferences)
+    assert [(one.field, one.before, one.after) for one in dialog.proposals] == [("name", "informal advice", "advice over the fence")]
+    dialog.reject()
+    assert "advice over the fence" not in {code.name for code in small_project.read.codes.tree().by_id.values()}
+
+
 def test_opening_beside_a_second_version_offers_to_look(window: MainWindow, small_project: Project, qtbot: QtBot) -> None:
     """The notice has a button that leads to the page Copies; the next notice has none."""
     second = small_project.path.with_name("small-LAPTOP.qcoder")

@@ -33,7 +33,6 @@ _TABLES = {
     "differences": _AGREEMENT,
     "samples": _AGREEMENT,
     "coders": frozenset({"coder", "coding", "fully_coded"}),
-    "copies": frozenset({"document", "coder"}),
     "codebook": frozenset({"code", "coding", "codebook_version", "coding_review", "branch_owner", "coder"}),
 }
 
@@ -110,7 +109,7 @@ class TeamView(Workspace):
     def refresh(self, tables: frozenset[str]) -> None:
         """Mark the pages that show these tables, and read the one in front again."""
         for name in self.pages:
-            if not tables or name in ("merge", "history") or tables & _TABLES[name]:
+            if not tables or name in ("merge", "history", "copies") or tables & _TABLES[name]:
                 self._stale.add(name)
         self._show_page()
 
