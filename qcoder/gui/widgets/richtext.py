@@ -123,6 +123,11 @@ class RichText(QTextEdit):
             self.left.emit(text)
 
     def _put(self, text: str) -> None:
+        document = self.document()
+        if not text and not self._kept and document.isEmpty() and not (document.isUndoAvailable() or document.isRedoAvailable()):
+            # Most things have no memo, and to put nothing in place of nothing at every step would be felt.
+            self._pause.stop()
+            return
         self._kept = text
         self.document().setUndoRedoEnabled(False)
         self.clear()

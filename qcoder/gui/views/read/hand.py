@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QMenu
 
 from qcoder.domain.codes import PATH_SEPARATOR
 from qcoder.domain.spans import Span
 from qcoder.gui.actions.coding import CodingActions
+from qcoder.gui.jobs import Work
 from qcoder.gui.models.codes import CodesModel
 from qcoder.gui.views.read.grip import Grip
 from qcoder.gui.views.read.here import CodingsMenu
@@ -50,6 +51,7 @@ class Hand(Grip):
         self._caret: int | None = None
         self._too: tuple[Span, ...] = ()
         self._made: Made | None = None
+        self._landing: Work | None = None
         view, picker = pane.view, pane.picker
         view.code_requested.connect(lambda start, end: self.ask(None if self.several() else Span(start, end)))
         view.code_dropped.connect(self._dropped)
@@ -168,12 +170,27 @@ class Hand(Grip):
             self._made = Made(ids[0], code_id, self._pane.view.caret()) if by_caret and not twin else None
             self._landed(ids, code_id)
 
-        self._actions.code(document.id, (span,), code_id, landed)
+        work = self._actions.code(document.id, (span,), code_id, landed)
+        self._landing = None if twin else work
 
     def code_too(self, spans: Sequence[Span], code_id: int) -> None:
         """Put one more code on several passages, as one step."""
         if self._pane.document is not None:
             self._actions.code(self._pane.document.id, spans, code_id, lambda ids: self._landed(ids, code_id))
+
+    @property
+    def landing(self) -> bool:
+        """True while a coding is on its way that will be selected as soon as it is there."""
+        return self._landing is not None
+
+    def _ended(self, work: Work) -> None:
+        super()._ended(work)
+        if work is self._landing:
+            # What it did is shown before this comes; refused, it leaves nothing waiting.
+            QTimer.singleShot(0, self, self._landed_or_refused)
+
+    def _landed_or_refused(self) -> None:
+        self._landing = None
 
     def _widen_made(self, code_id: int) -> bool:
         """The same key once more, and nothing done since: from the sentence to its turn. False if there is nothing to widen."""

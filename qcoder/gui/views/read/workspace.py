@@ -284,6 +284,8 @@ class ReadView(Workspace):
         if self._showing == "code":
             self._show_code(self.inspector.code.shown, uses=bool(not tables or tables & {"coding", "code"}))
         elif self._showing in ("coding", "several") and self.pane.selected() is not None:
+            if self.hand.landing and tables <= _ONE_PASSAGE:
+                return  # What was just coded is about to be selected, and shown then.
             self._show_coding(uses=bool(not tables or tables & {"coding", "code"}))
         else:
             self._show_document()
@@ -305,7 +307,8 @@ class ReadView(Workspace):
             self._refresh_inspector(frozenset({"counts"}))
 
     def _after_coding(self, code_id: int) -> None:
-        self.codes_pane.show_code(code_id)
+        if self.codes_pane.current_id() != code_id:
+            self.codes_pane.show_code(code_id)
         self.codes_pane.view.viewport().update()
 
     # The inspector
