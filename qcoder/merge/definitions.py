@@ -24,15 +24,21 @@ def note_definitions(found: Differences, plan: Plan, mine: Reader, theirs: Reade
     handed = theirs.codebook.at_hand()
     columns = found.tables["coding"].columns
     code_at, made_at = columns.index("code_id"), columns.index("made_at")
+    merges = {step.id for step in found.their_side.steps if step.origin is Origin.MERGE}
     notes: dict[tuple[int, _Texts], list[int]] = {}
+    ever: dict[int, set[_Texts]] = {}
     for id_, row in codings.items():
         own = found.own_id("coding", id_)
-        raw = found.theirs.raw("coding", own)
-        if raw is None:
-            continue
+        raw, theirs_row = found.theirs.raw("coding", own), found.theirs.get("coding", id_)
+        if raw is None or theirs_row is None or theirs_row[code_at] != row[code_at]:
+            continue  # put under another code here, of which that copy knew nothing
         code, states = int(row[code_at] or 0), there.get(int(raw[code_at] or 0), [])
-        wordings = {texts for _at, texts in (*states, *here.get(code, []))}
-        if len(wordings) > 1 and (own in handed or not _came_by_merge(found, own)):
+        if code not in ever:
+            ever[code] = {texts for _at, texts in (*states, *here.get(code, []))}
+        wordings = ever[code]
+        # What they took in from somebody else was made under definitions that only that file's history tells.
+        known = own in handed or found.their_side.maker(("coding", own)) not in merges
+        if len(wordings) > 1 and known and states:
             before = max(bisect_right([at for at, _texts in states], int(raw[made_at] or 0)) - 1, 0)
             notes.setdefault((code, handed.get(own) or states[before][1]), []).append(id_)
     rows: dict[int, Row] = {}
@@ -52,9 +58,3 @@ def _states(read: Reader) -> dict[int, list[tuple[int, _Texts]]]:
             if not states or states[-1][1] != definition(edit.after):
                 states.append((edit.at, definition(edit.after)))
     return found
-
-
-def _came_by_merge(found: Differences, own: int) -> bool:
-    """True for a coding that they took in from somebody else, whose definitions nobody knows any more."""
-    maker = found.their_side.maker(("coding", own))
-    return any(step.id == maker and step.origin is Origin.MERGE for step in found.their_side.steps)

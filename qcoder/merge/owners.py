@@ -7,6 +7,7 @@ from qcoder.domain.codings import Origin
 from qcoder.merge.ancestor import BEGINNING, Key, Side
 from qcoder.merge.compare import Differences
 from qcoder.merge.rows import Pool
+from qcoder.project.history import Step
 from qcoder.project.read.whole import Row
 
 
@@ -24,6 +25,7 @@ class Owners:
     def __init__(self, found: Differences) -> None:
         self._found = found
         self._authors: dict[tuple[bool, int], frozenset[int]] = {}
+        self._steps: dict[bool, dict[int, Step]] = {}
         self._carried: dict[bool, dict[int, set[int]]] = {}
         self._owners: dict[int, set[int]] = {}
         self._people: dict[int, str] = {}
@@ -115,10 +117,12 @@ class Owners:
         return (table, self._found.own_id(table, id_) if theirs else id_)
 
     def _who(self, step: int, theirs: bool) -> Iterator[int]:
-        for one in self._side(theirs).steps:
-            if one.id == step:
-                coders = {one.coder_id} | (self._taken_in(theirs).get(step, set()) if one.origin is Origin.MERGE else set())
-                yield from (self._mine(coder, theirs) for coder in coders if coder is not None)
+        if theirs not in self._steps:
+            self._steps[theirs] = {one.id: one for one in self._side(theirs).steps}
+        one = self._steps[theirs].get(step)
+        if one is not None:
+            coders = {one.coder_id} | (self._taken_in(theirs).get(step, set()) if one.origin is Origin.MERGE else set())
+            yield from (self._mine(coder, theirs) for coder in coders if coder is not None)
 
     def _taken_in(self, theirs: bool) -> dict[int, set[int]]:
         """Step of a merge -> the coders whose steps it took in."""
