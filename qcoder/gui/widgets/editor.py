@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent, QTextCursor, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QMenu, QWidget
 
 from qcoder.domain.spans import Span
 from qcoder.gui.widgets.editor_page import DraftPage
@@ -41,6 +41,11 @@ class Editor(DraftPage):
         # Text dragged about would be taken out in one place and put in at another behind our back.
         self.setAcceptDrops(False)
         self.viewport().setAcceptDrops(False)
+        self.setAccessibleDescription(
+            _("Type to correct. Enter begins a turn, Alt with a figure says who speaks, Ctrl+Enter keeps the corrections, Escape leaves.")
+        )
+        self.held = False
+        """True: the corrections are just being kept, and nothing is to be typed that would not be."""
 
     # -- keys -------------------------------------------------------------------------------------------------------
 
@@ -58,6 +63,9 @@ class Editor(DraftPage):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ours first, then Qt's for typing, moving and selecting."""
         held, key = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, event.key()
+        if self.held:
+            event.accept()
+            return
         if self._command(event, key, held) or self._line_key(key, held):
             event.accept()
             return
@@ -92,8 +100,7 @@ class Editor(DraftPage):
             if held == _SHIFT:
                 self.replace(Span(self.caret(), self.caret()), "\n")
             else:
-                edits, caret = self.draft.split(self.caret())
-                self._show(edits, caret)
+                self.begin_turn()
             return True
         if key not in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) or cursor.hasSelection() or held not in (_NONE, _SHIFT, _CTRL):
             return False
@@ -102,9 +109,17 @@ class Editor(DraftPage):
         if number is None:
             return False
         if key == Qt.Key.Key_Delete:
-            joined = self.draft.join(number + 1) if at == self.draft.turns.ends[number] else None
-        else:
-            joined = self.draft.join(number) if at == self.draft.turns.starts[number] else None
+            return at == self.draft.turns.ends[number] and self._join(number + 1)
+        return at == self.draft.turns.starts[number] and self._join(number)
+
+    def begin_turn(self) -> None:
+        """Begin a turn at the caret."""
+        edits, caret = self.draft.split(self.caret())
+        self._show(edits, caret)
+
+    def _join(self, number: int | None) -> bool:
+        """Join a turn to the one before it; False if that cannot be."""
+        joined = None if number is None else self.draft.join(number)
         if joined is not None:
             self._show(*joined)
         return joined is not None
@@ -126,6 +141,9 @@ class Editor(DraftPage):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Accents and other scripts come in by an input method."""
+        if self.held:
+            event.accept()
+            return
         if event.commitString() or event.preeditString():
             self._leave_air(back=True)
         super().inputMethodEvent(event)
@@ -145,6 +163,35 @@ class Editor(DraftPage):
             event.accept()
             return
         super().wheelEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done here, with the text's own undo."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chosen, number = self.textCursor().hasSelection(), self.draft.turn_at(self.caret())
+        entries: tuple[tuple[str, Callable[[], object], bool] | None, ...] = (
+            (_("Undo typing"), self.undo_typing, self.draft.can_undo),
+            (_("Redo typing"), self.redo_typing, self.draft.can_redo),
+            None,
+            (_("Cut"), self.cut, chosen),
+            (_("Copy"), self.copy, chosen),
+            (_("Paste"), self.paste, self.canPaste()),
+            None,
+            (_("Begin a turn here"), self.begin_turn, True),
+            (_("Join with the turn above"), lambda: self._join(number), number is not None and number > 0),
+        )
+        for entry in entries:
+            if entry is None:
+                menu.addSeparator()
+                continue
+            label, slot, possible = entry
+            action = menu.addAction(label)
+            action.setEnabled(possible and not self.held)
+            action.triggered.connect(lambda _checked=False, slot=slot: slot())
+        where = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            where = self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
+        menu.popup(where)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """What is copied: the text exactly as it is."""

@@ -254,7 +254,9 @@ class DraftPage(Page):
         end = edit.position + len(edit.removed)
         # The letters of one word are taken back together; so are those deleted one after the other.
         one = len(edit.added) + len(edit.removed) == 1 and "\n" not in edit.added + edit.removed
-        goes_on = one and self._typed_until in (edit.position, end) and not edit.added.isspace()
+        goes_on = one and self._typed_until in (edit.position, end)
+        if goes_on and edit.added and not edit.added.isspace() and self._text[edit.position - 1 : edit.position].isspace():
+            goes_on = False  # the next word
         self._offsets.replace(edit.position, edit.removed, edit.added)
         self.draft.replace(edit.position, end, edit.added, joins_last=goes_on)
         self._typed_until = edit.position + len(edit.added) if one else -1

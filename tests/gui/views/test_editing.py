@@ -15,6 +15,8 @@ from qcoder.changes.codes import AddCode
 from qcoder.changes.codings import AddCodings
 from qcoder.changes.documents import ImportDocuments, RenameSpeaker
 from qcoder.changes.memos import SetMemo
+from qcoder.changes.samples import DrawSample
+from qcoder.changes.study import AddCoder
 from qcoder.changes.texts import EditText
 from qcoder.cli import run
 from qcoder.domain.codings import NewCoding
@@ -160,6 +162,27 @@ def test_shortened_codings_can_be_looked_at(reading: Reading) -> None:
     editing(reading).waiting.strip.buttons[0].click()
     assert len(drafts()) == 1
     assert "not kept that yet" in editing(reading).waiting.strip.words.text()
+
+
+def test_what_is_hidden_from_a_blind_coder_is_counted(window: MainWindow, small_project: Project, qtbot: QtBot) -> None:
+    """Nobody's codings are shortened unsaid; what they are stays hidden."""
+    cleo = small_project.do(AddCoder("Cleo")).result
+    small_project.do(DrawSample(cleo, 100, 1))
+    reading = begin(window, qtbot)
+    assert window.desk is not None
+    window.desk.jobs.act_as("Cleo")
+    reading.open()
+    assert reading.codings() == []
+    correct(reading)
+    for _letter in "Next door. ":
+        reading.press(Key.Key_Delete)
+    reading.press(Key.Key_Return, CTRL)
+    panel = editing(reading).panel
+    assert panel.words.text().startswith("1 coding of somebody else would lose words")
+    assert panel.list.topLevelItemCount() == 0
+    panel.keep_button.click()
+    reading.settle()
+    assert "Next door" not in stored(reading)
 
 
 def test_leaving_loses_nothing(reading: Reading) -> None:

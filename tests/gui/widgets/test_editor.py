@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from qcoder.domain.documents import Turn
@@ -146,6 +146,43 @@ def test_keys_ask_for_what_the_owner_does(editor: Editor, qtbot: QtBot) -> None:
     press(editor, Key.Key_Escape)
     assert told == ["keep", 1, "leave"]
     assert not editor.draft.changed
+
+
+def test_the_menu(editor: Editor, qtbot: QtBot) -> None:
+    """The text's own undo, the clipboard, and turns; by the keyboard's menu key."""
+    before(editor, "I stand in the doorway")
+    press(editor, "Well, ")
+
+    def choose(label: str) -> None:
+        where = editor.mapToGlobal(editor.rect().center())
+        QApplication.sendEvent(editor, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, editor.rect().center(), where))
+        menu = editor.findChildren(QMenu)[-1]
+        action = next(action for action in menu.actions() if action.text() == label)
+        assert action.isEnabled()
+        action.trigger()
+        menu.close()
+        QApplication.processEvents()
+
+    choose("Begin a turn here")
+    assert len(editor.draft.turns) == 5
+    choose("Join with the turn above")
+    assert len(editor.draft.turns) == 4
+    for _step in range(3):
+        choose("Undo typing")
+    assert editor.draft.text == TEXT
+    choose("Redo typing")
+    assert "Well, I stand" in editor.draft.text
+    assert editor.is_true()
+
+
+def test_nothing_is_typed_while_it_is_being_kept(editor: Editor) -> None:
+    editor.held = True
+    press(editor, "x", Key.Key_Return, Key.Key_Backspace)
+    event = QInputMethodEvent()
+    event.setCommitString("y")
+    QApplication.sendEvent(editor, event)
+    assert editor.draft.text == TEXT
+    assert editor.is_true()
 
 
 def test_the_speaker_of_a_turn(editor: Editor) -> None:

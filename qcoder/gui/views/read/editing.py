@@ -2,47 +2,34 @@
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qcoder.changes.texts import Edited, Plan, plan_edit
-from qcoder.domain.codings import Coding
-from qcoder.domain.documents import Document, Transcript, Turn
-from qcoder.domain.draft import Draft
+from qcoder.domain.documents import Document
 from qcoder.domain.errors import KnownError
 from qcoder.domain.rebase import words_changed
 from qcoder.gui.actions.texts import TextActions
 from qcoder.gui.jobs import Work
+from qcoder.gui.views.read.blind import is_blind
 from qcoder.gui.views.read.editing_bar import EditingBar
 from qcoder.gui.views.read.editing_drafts import StoredDraft
 from qcoder.gui.views.read.editing_panel import ConsequencePanel, consequences
+from qcoder.gui.views.read.editing_session import Session, counts
 from qcoder.gui.views.read.editing_versions import VersionsPage
 from qcoder.gui.views.read.editing_waiting import Waiting
 from qcoder.gui.views.read.transcript_pane import TranscriptPane, clock, reading_colors
 from qcoder.gui.views.workspace import Desk
 from qcoder.gui.widgets.editor import Editor
 from qcoder.gui.widgets.editor_find import FindStrip
-from qcoder.gui.widgets.marks import Mark
 from qcoder.importers.normalise import break_long, normalise
 from qcoder.project.read import Reader
 from qcoder.project.write import Progress
-from qcoder.words import _, n_
+from qcoder.words import _
 
 SAVE_MS, SETTLE_MS, WHERE_MS = 1000, 500, 40
-
-
-@dataclass(slots=True)
-class _Session:
-    """One document being corrected: as it was at the beginning, and its codings in the order of the draft's passages."""
-
-    document: Document
-    draft: Draft
-    labels: dict[int, str]
-    interviewers: frozenset[str]
-    codings: list[Coding]
 
 
 class Editing(QWidget):
@@ -56,7 +43,7 @@ class Editing(QWidget):
         self._desk = desk
         self._pane = pane
         self._actions = TextActions(desk.jobs)
-        self._session: _Session | None = None
+        self._session: Session | None = None
         self._keeping = False
         self._work: Work | None = None
         self._place = (0, 0)
@@ -145,28 +132,16 @@ class Editing(QWidget):
 
     def _begin(self, document: Document, stored: StoredDraft | None) -> None:
         pane = self._pane
-        read = self._desk.jobs.read.documents
-        speakers = {speaker.id: speaker for speaker in read.speakers(document.id)}
-        turns = [
-            Turn(turn.span, None if turn.speaker_id is None else speakers[turn.speaker_id].label, turn.start_ms, turn.end_ms, turn.lead)
-            for turn in read.turns(document.id)
-        ]
-        codings = [coding for coding in pane.codings.values() if pane.view.mark(coding.id) is not None]
-        draft = Draft(pane.text, turns, [coding.span for coding in codings])
-        if stored is not None:
-            draft.resume(stored.text, stored.turns)
-        labels = {id_: speaker.label for id_, speaker in speakers.items()}
-        interviewers = frozenset(speaker.label for speaker in speakers.values() if speaker.interviewer)
-        self._session = _Session(document, draft, labels, interviewers, codings)
+        session = self._session = Session(self._desk.jobs.read, pane, document, stored)
         caret, top = pane.view.caret(), pane.view.verticalScrollBar().value()
         pane.view.select_mark(None)
         self.waiting.strip.hide()
         self.restyle()
-        self.editor.begin(draft, self._marks(codings), interviewers)
+        self.editor.begin(session.draft, session.marks(), session.interviewers)
         self.editor.set_coders_shown(pane.whose == "all" and len(pane.coders) > 1)
         pane.stack.setCurrentWidget(self)
         self.editor.verticalScrollBar().setValue(top + self._above())
-        self.editor.go_to(min(caret if stored is None else stored.caret, len(draft.text)))
+        self.editor.go_to(min(caret if stored is None else stored.caret, len(session.draft.text)))
         self.editor.setFocus()
         self._desk.commands.enable(self.off, False)
         self.began.emit(True)
@@ -181,10 +156,6 @@ class Editing(QWidget):
         if around is not None:
             around.activate()
         return self.editor.y()
-
-    def _marks(self, codings: Sequence[Coding]) -> list[Mark]:
-        marks = (self._pane.view.mark(coding.id) for coding in codings)
-        return [mark for mark in marks if mark is not None]
 
     # -- while it goes on -------------------------------------------------------------------------------------------
 
@@ -209,7 +180,7 @@ class Editing(QWidget):
         session = self._session
         if session is None:
             return
-        transcript, codings = self._transcript(session), session.codings
+        transcript, codings = session.transcript(), session.codings
         if transcript.text == session.draft.base:
             self.editor.set_marks_of({number: coding.span for number, coding in enumerate(codings)})
             self._say_what(None)
@@ -230,9 +201,6 @@ class Editing(QWidget):
 
         self._desk.jobs.ask(question, answer)
 
-    def _transcript(self, session: _Session) -> Transcript:
-        return session.draft.transcript(session.document.name, session.interviewers)
-
     def _say_what(self, edited: Edited | None, words: int = 0) -> None:
         session = self._session
         if session is None:
@@ -241,15 +209,14 @@ class Editing(QWidget):
             turns = session.draft.changed
             self.bar.what.show_text(_("The turns are changed") if turns else _("Nothing is changed yet"))
             return
-        self.bar.what.show_text(" · ".join(_counts(edited, words)))
+        self.bar.what.show_text(" · ".join(counts(edited, words)))
 
     def _say_where(self) -> None:
         session = self._session
         if session is None:
             return
-        speakers = dict.fromkeys([*session.labels.values(), *(head.speaker for head in session.draft.heads if head.speaker)])
         number = session.draft.turn_at(self.editor.caret())
-        self.bar.show_speaker(list(speakers), self.editor.speaker(), in_turn=number is not None)
+        self.bar.show_speaker(session.speakers(), self.editor.speaker(), in_turn=number is not None)
         line = _("Line {n}").format(n=self.editor.line_number(self.editor.caret()))
         self._desk.signals.status.emit(
             " · ".join(filter(None, (line, self.editor.speaker())))
@@ -282,27 +249,40 @@ class Editing(QWidget):
         if not self.editor.is_true():
             raise AssertionError("the page does not show the draft; the draft is in its file")
         try:
-            plan = plan_edit(self._desk.jobs.read, session.document.id, self._transcript(session))
+            plan = plan_edit(self._desk.jobs.read, session.document.id, session.transcript())
         except KnownError as error:
             self._desk.errors.report(error)
             return
-        found = consequences(self._desk.jobs.read, plan)
-        if found:
-            self.panel.show_consequences(found)
+        found, hidden = consequences(self._desk.jobs.read, plan), self._hidden_losses(plan)
+        if found or hidden:
+            self.panel.show_consequences(found, hidden)
         else:
             self._keep_now()
+
+    def _hidden_losses(self, plan: Plan) -> int:
+        """How many codings that the person must not see yet, since they code blind, would lose words."""
+        session = self._session
+        if session is None or not is_blind(self._desk.jobs, session.document):
+            return 0
+        whole = self._desk.jobs.project.reader()
+        try:
+            edited = plan_edit(whole, session.document.id, session.transcript()).edited
+        finally:
+            whole.close()
+        return len(edited.shortened) + len(edited.lost) - len(plan.edited.shortened) - len(plan.edited.lost)
 
     def _keep_now(self) -> None:
         session = self._session
         if session is None or self._keeping:
             return
-        transcript, base = self._transcript(session), session.draft.base
+        transcript, base = session.transcript(), session.draft.base
         self._keeping = True
         self.panel.setEnabled(False)
+        self.editor.held = True
 
         def kept(edited: Edited) -> None:
             words = _("Corrected “{name}”: {what}").format(
-                name=session.document.name, what=", ".join(_counts(edited, words_changed(base, transcript.text)))
+                name=session.document.name, what=", ".join(counts(edited, words_changed(base, transcript.text)))
             )
             self.waiting.files.remove(session.document.id)
             self.waiting.strip.hide()
@@ -317,7 +297,7 @@ class Editing(QWidget):
             QTimer.singleShot(0, self, self._not_kept)
 
     def _not_kept(self) -> None:
-        self._work, self._keeping = None, False
+        self._work, self._keeping, self.editor.held = None, False, False
         self.panel.setEnabled(True)
 
     def _go_on(self) -> None:
@@ -327,7 +307,7 @@ class Editing(QWidget):
     def _show_coding(self, coding_id: int) -> None:
         """Show where a coding of the list is, or was."""
         session = self._session
-        number = next((at for at, coding in enumerate(session.codings) if coding.id == coding_id), None) if session else None
+        number = None if session is None else session.number_of(coding_id)
         if number is not None and session is not None:
             span = session.draft.passages.span(number)
             self.editor.go_to(min(span.start, len(session.draft.text)))
@@ -386,7 +366,7 @@ class Editing(QWidget):
         session = self._session
         assert session is not None
         both = session.draft.put_on(stored.base, stored.text, stored.turns)
-        self.editor.begin(session.draft, self._marks(session.codings), session.interviewers)
+        self.editor.begin(session.draft, session.marks(), session.interviewers)
         self.save()
         self._settle()
         self._desk.signals.notice.emit(
@@ -398,7 +378,7 @@ class Editing(QWidget):
         )
 
     def _end(self) -> None:
-        self._session, self._keeping = None, False
+        self._session, self._keeping, self.editor.held = None, False, False
         for timer in (self._save_soon, self._settle_soon, self._where_soon):
             timer.stop()
         self.find_strip.put_away()
@@ -432,22 +412,13 @@ class Editing(QWidget):
             return
         self._pane.stack.setCurrentWidget(self)
         if not tables or tables & {"speaker", "turn"}:
-            self._relabel(session)
+            session.follow_speakers()
+            self.editor.show_interviewers(session.interviewers)
+            self._say_where()
         if not tables or tables & {"coding", "code", "coder", "fully_coded"}:
-            session.codings = [coding for coding in self._pane.codings.values() if self._pane.view.mark(coding.id) is not None]
-            session.draft.set_passages(coding.span for coding in session.codings)
-            self.editor.show_marks(self._marks(session.codings))
+            session.follow_codings()
+            self.editor.show_marks(session.marks())
             self._settle()
-
-    def _relabel(self, session: _Session) -> None:
-        speakers = self._desk.jobs.read.documents.speakers(session.document.id)
-        fresh = {speaker.id: speaker.label for speaker in speakers}
-        names = {label: fresh[id_] for id_, label in session.labels.items() if fresh.get(id_, label) != label}
-        session.labels = fresh
-        session.interviewers = frozenset(speaker.label for speaker in speakers if speaker.interviewer)
-        session.draft.relabel(names)
-        self.editor.show_interviewers(session.interviewers)
-        self._say_where()
 
     def shown(self) -> bool:
         """The workspace came to the front: True if a document is being corrected, which has the focus then."""
@@ -488,12 +459,3 @@ class Editing(QWidget):
             self.begin()
             return True
         return super().eventFilter(watched, event)
-
-
-def _counts(edited: Edited, words: int) -> list[str]:
-    """What corrections change, in words."""
-    parts = [n_("{n} word changed", "{n} words changed", words) if words else _("turns changed")]
-    parts += [n_("{n} coding moved", "{n} codings moved", edited.moved)] if edited.moved else []
-    parts += [n_("{n} shortened", "{n} shortened", len(edited.shortened))] if edited.shortened else []
-    parts += [n_("{n} lost", "{n} lost", len(edited.lost))] if edited.lost else []
-    return parts

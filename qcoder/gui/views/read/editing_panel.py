@@ -89,12 +89,13 @@ class ConsequencePanel(QFrame):
         column.addLayout(row)
         self.hide()
 
-    def show_consequences(self, found: Sequence[Consequence]) -> None:
-        """List them and take the focus; those lost come first."""
+    def show_consequences(self, found: Sequence[Consequence], hidden: int = 0) -> None:
+        """List them and take the focus; those lost come first. `hidden` is how many more there are that must not be shown."""
         lost = sum(not one.after for one in found)
         parts = [n_("{n} coding would be lost", "{n} codings would be lost", lost)] if lost else []
         shorter = len(found) - lost
         parts += [n_("{n} would keep only some of its words", "{n} would keep only some of their words", shorter)] if shorter else []
+        parts += [n_("{n} coding of somebody else would lose words", "{n} codings of others would lose words", hidden)] if hidden else []
         self.words.setText(_("{what}. Ctrl+Z brings everything back afterwards.").format(what=_(" and ").join(parts)))
         self.setAccessibleName(self.words.text())
         self.list.blockSignals(True)
