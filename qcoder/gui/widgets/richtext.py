@@ -99,7 +99,7 @@ class RichText(QTextEdit):
 
     def show_text(self, text: str) -> None:
         """Show what is stored, unless something else is being written here just now."""
-        if self.hasFocus() and self.changed:
+        if (self.hasFocus() or self.asking) and self.changed:
             self._kept = text
         elif text != self._kept or self.changed:
             self._put(text)

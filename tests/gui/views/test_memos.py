@@ -255,6 +255,9 @@ def test_filters_words_and_headings(memos: Desk) -> None:
         memos.settle()
         assert len(memos.shown()) == count
         assert view.bar.clear.isVisible()
+    view.choose(WantedMemos(text="spring", since=86_400_000, until=2 * 86_400_000))
+    assert view.bar.words.text() == "spring"
+    assert "1970-01-0" in view.bar.in_words()
     for group_by in GROUPINGS:
         for sort in SORTS:
             view.choose(WantedMemos(group_by=group_by, sort=sort))

@@ -143,6 +143,25 @@ def test_links(box: RichText, qtbot: QtBot) -> None:
     assert box.text() == MARK + "[see](qcoder:coding/5) [trust](qcoder:code/12)."
 
 
+def test_what_is_written_stays_while_a_link_is_chosen_elsewhere(box: RichText, qtbot: QtBot) -> None:
+    told: list[str] = []
+    box.left.connect(told.append)
+    other = QLineEdit()
+    qtbot.addWidget(other)
+    QTest.keyClicks(box, "see [[")
+    box.asking = True  # as whoever opens the list says
+    other.show()
+    other.activateWindow()
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    assert told == []
+    box.show_text("")
+    assert box.text() == "see [["
+    box.insert_link("trust", "code/12")
+    box.keep()
+    assert told == [MARK + "see [trust](qcoder:code/12)"]
+
+
 def test_a_link_to_what_is_gone_is_struck_out_and_stays(box: RichText) -> None:
     box.is_there = lambda target: target != "code/1"
     text = MARK + "[gone](qcoder:code/1) and [there](qcoder:code/2)"

@@ -45,6 +45,11 @@ def moment(day: date) -> int:
     return int(datetime.combine(day, time()).astimezone().timestamp() * 1000)
 
 
+def _day(milliseconds: int) -> date:
+    """The day on which a moment falls."""
+    return datetime.fromtimestamp(milliseconds / 1000).astimezone().date()
+
+
 class DatesPopup(QFrame):
     """Two days; what was changed on them or between stays."""
 
@@ -147,14 +152,17 @@ class MemosBar(QWidget):
 
     def clear_filters(self) -> None:
         """Leave nothing out any more."""
-        self.words.blockSignals(True)
-        self.words.clear()
-        self.words.blockSignals(False)
-        self._when, self._days = "any", None
-        self._take(WantedMemos(group_by=self.wanted.group_by, sort=self.wanted.sort))
+        self.choose(WantedMemos(group_by=self.wanted.group_by, sort=self.wanted.sort))
 
     def choose(self, wanted: WantedMemos) -> None:
-        """Take other choices, as if by hand."""
+        """Take other choices, as if by hand; a stretch of time has no name then."""
+        self.words.blockSignals(True)
+        self.words.setText(wanted.text)
+        self.words.blockSignals(False)
+        self._when, self._days = "any", None
+        if wanted.since is not None or wanted.until is not None:
+            now = int(datetime.now().astimezone().timestamp() * 1000)
+            self._when, self._days = "days", (_day(wanted.since or 0), _day(now if wanted.until is None else wanted.until - 1))
         self._take(wanted)
 
     def choose_when(self, name: str) -> None:
