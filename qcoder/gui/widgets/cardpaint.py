@@ -186,9 +186,12 @@ def _words(painter: QPainter, text: str, font: QFont, color: QColor, box: QRect,
     line, drawn = layout.lineAt(most - 1), layout.text()
     left_over = drawn[OffsetMap(drawn).to_text(line.textStart()) :] + " …"
     rest = QFontMetrics(font).elidedText(left_over, Qt.TextElideMode.ElideRight, box.width())
-    side = Qt.AlignmentFlag.AlignRight if _reads_from_right(drawn) else Qt.AlignmentFlag.AlignLeft
+    from_right = _reads_from_right(drawn)
+    side = Qt.AlignmentFlag.AlignRight if from_right else Qt.AlignmentFlag.AlignLeft
+    painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if from_right else Qt.LayoutDirection.LeftToRight)
     place = QRect(box.left(), box.top() + round(line.y()), box.width(), leading)
     painter.drawText(place, side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop, rest)
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     return height
 
 

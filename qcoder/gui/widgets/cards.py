@@ -28,6 +28,7 @@ from qcoder.gui.widgets.theme import LIGHT
 from qcoder.words import n_
 
 Index = QModelIndex | QPersistentModelIndex
+_LONGEST_TIP = 1200
 CARD_MIME = "application/x-qcoder-cards"
 
 
@@ -85,7 +86,8 @@ class CardsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return face.spoken or face.text
         if role == Qt.ItemDataRole.ToolTipRole:
-            lines = [face.text, face.brief, " · ".join(filter(None, (face.below, face.code)))]
+            words = face.text if len(face.text) <= _LONGEST_TIP else face.text[:_LONGEST_TIP].rstrip() + " …"
+            lines = [words, face.brief, " · ".join(filter(None, (face.below, face.code)))]
             return "".join(f"<p>{escape(line)}</p>" for line in lines if line)
         return None
 
@@ -119,6 +121,8 @@ class CardList(QListView):
     touched = Signal(bool)
     """Somebody chose here; False: only here, so what is chosen on other piles is let go."""
     current_changed = Signal()
+    visited = Signal()
+    """Cards are being carried over this list."""
     opened = Signal()
     """A card was double clicked."""
 
@@ -267,6 +271,7 @@ class CardList(QListView):
         """Cards are welcome."""
         if self.may_drop and cards_in(event.mimeData()):
             event.acceptProposedAction()
+            self.visited.emit()
         else:
             event.ignore()
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from qcoder.changes.codings import RemoveCodings
-from qcoder.changes.sorting import DeletePile
+from qcoder.changes.sorting import AddPile, DeletePile
 from qcoder.gui.main_window import MainWindow
 from qcoder.gui.widgets.cards import cards_in, cards_mime
 from qcoder.project.project import Project
@@ -162,6 +162,21 @@ def test_cards_are_dragged_between_cards_onto_names_and_onto_new_piles(sort: Boa
     other = QMimeData()
     other.setText("something else")
     assert cards_in(other) == []
+
+
+def test_carrying_cards_to_a_pile_half_in_sight_brings_it_into_sight(sort: Board) -> None:
+    """So that cards can be carried to any pile."""
+    for number in range(4):
+        sort.project.do(AddPile(sort.view.shown_id or 0, f"more {number}"))
+    sort.view.refresh(frozenset({"pile"}))
+    sort.settle()
+    bar, hidden = sort.view.board.area.horizontalScrollBar(), sort.view.board.order()[4]
+    assert bar.value() == 0
+    assert hidden.visibleRegion().boundingRect().width() < hidden.width()
+    assert drag(hidden.list.viewport(), [sort.cards("near").cards.faces[0].id], QPoint(5, 5))
+    sort.settle()
+    assert bar.value() > 0
+    assert hidden.visibleRegion().boundingRect().width() == hidden.width()
 
 
 def test_a_card_before_itself_stays(sort: Board) -> None:

@@ -83,6 +83,7 @@ class CardBoard(QFrame):
         column.list.current_changed.connect(partial(self._went_to, column))
         column.list.selectionModel().selectionChanged.connect(lambda _now, _before: self.chosen_changed.emit())
         column.list.dropped.connect(lambda ids, before: self.move_wanted.emit(ids, pile_id, before, True))
+        column.list.visited.connect(partial(self._visited, column))
         column.list.opened.connect(lambda: self.wanted.emit("cards_read"))
         column.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         column.list.customContextMenuRequested.connect(lambda at: self.card_menu_wanted.emit(column.list.viewport().mapToGlobal(at)))
@@ -111,7 +112,7 @@ class CardBoard(QFrame):
             shown = [card for card in cards if content.fits(card, filtered)] if filtered else cards
             column = self.columns[pile_id]
             column.list.put([content.face(card) for card in shown])
-            empty = "" if shown else self._empty_words(pile_id, bool(cards), bool(layout.every()))
+            empty = "" if shown else self._empty_words(number, bool(cards), bool(layout.every()))
             shown_pile = None if pile_id is None else layout.piles[number - 1]
             column.show_pile(shown_pile, number, content.figures(cards, len(shown)), empty, can_write)
         self.new_pile.setVisible(can_write)
@@ -130,11 +131,13 @@ class CardBoard(QFrame):
         if had_focus:
             self.unsorted.list.setFocus()
 
-    def _empty_words(self, pile_id: int | None, filtered_out: bool, any_cards: bool) -> str:
+    def _empty_words(self, number: int, filtered_out: bool, any_cards: bool) -> str:
         if filtered_out:
             return _("No card here has these words.")
-        if pile_id is not None:
-            return _("Put cards here: drag them, or press the pile's number.")
+        if number > 9:
+            return _("Put cards here: drag them, or take them along with Ctrl and the arrows.")
+        if number:
+            return _("Put cards here: drag them, or press {n}.").format(n=number)
         return _("Everything is sorted.") if any_cards else _("No cards on this table. Lay some out with “New table or more cards”.")
 
     def _order_of_tab(self, wanted: list[int | None]) -> None:
@@ -212,6 +215,11 @@ class CardBoard(QFrame):
         for column in self.columns.values():
             if column is not kept:
                 column.list.clearSelection()
+
+    def _visited(self, column: PileColumn) -> None:
+        """Whoever carries cards to a pile that is half in sight wants to see all of it, and then the next one."""
+        if column is not self.unsorted:
+            self.area.ensureWidgetVisible(column, 20, 0)
 
     def _touched(self, column: PileColumn, also: bool) -> None:
         self._current = column.pile_id

@@ -147,6 +147,7 @@ class PileColumn(QFrame):
         """Cards may be put onto the name as well."""
         if self.list.may_drop and cards_in(event.mimeData()):
             event.acceptProposedAction()
+            self.list.visited.emit()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """They go to the end."""
