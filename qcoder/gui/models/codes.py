@@ -237,7 +237,7 @@ class CodesModel(QAbstractItemModel):
         if role == COLOR_ROLE:
             return code.color
         if role == PATTERN_ROLE:
-            return self._pattern(code)
+            return self.pattern(code)
         if role == KEY_ROLE:
             return code.key.upper()
         if role == DIGIT_ROLE:
@@ -252,7 +252,7 @@ class CodesModel(QAbstractItemModel):
             return self._said(code)
         return None
 
-    def _pattern(self, code: Code) -> int:
+    def pattern(self, code: Code) -> int:
         """The pattern that its passages have in the transcript, worked out when it is first asked for."""
         if not self.patterned:
             return 0

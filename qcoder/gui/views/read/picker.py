@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from qcoder.domain.codes import PATH_SEPARATOR, Code, same_name
 from qcoder.gui.models.codes import CodesModel
 from qcoder.gui.models.matching import best
+from qcoder.gui.widgets.patterns import pattern_brush
 from qcoder.gui.widgets.theme import LIGHT, Theme
 from qcoder.words import _
 
@@ -41,6 +42,7 @@ class Choice:
     side: str
     letters: tuple[int, ...] = ()
     digit: int | None = None
+    pattern: int = 0
 
 
 class ChoicesModel(QAbstractListModel):
@@ -96,7 +98,13 @@ class ChoiceDelegate(QStyledItemDelegate):
         if choice.code is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(choice.code.color))
-            painter.drawRoundedRect(QRectF(rect.left() + 12, rect.center().y() - 5, 11, 11), 3, 3)
+            square = QRectF(rect.left() + 12, rect.center().y() - 5, 11, 11)
+            painter.drawRoundedRect(square, 3, 3)
+            texture = pattern_brush("#ffffff", choice.pattern)
+            if texture is not None:
+                painter.setBrushOrigin(square.topLeft())
+                painter.setBrush(texture)
+                painter.drawRoundedRect(square, 3, 3)
         plain, bold = QFont(option.font), QFont(option.font)
         bold.setWeight(QFont.Weight.Bold)
         side = choice.side if choice.digit is None else f"{choice.side}   {choice.digit}" if choice.side else str(choice.digit)
@@ -208,9 +216,7 @@ class CodePicker(QFrame):
         self._may_make = may_make
         self.box.setPlaceholderText(title)
         self.show_passage(passage)
-        self.hint.setText(
-            _("Enter apply · Space wider · Ctrl+Enter in vivo · Esc close") if may_make else _("Enter apply · Esc close")
-        )
+        self.hint.setText(_("Enter apply · Space wider · Ctrl+Enter in vivo · Esc close") if may_make else _("Enter apply · Esc close"))
         self.box.clear()
         self._fill("")
         self._place(around)
@@ -240,7 +246,7 @@ class CodePicker(QFrame):
         recent = self._codes.recent
         names = [(code.id, code.name, tree.path(code.id)) for _depth, code in tree.walk()]
         choices = [
-            Choice(tree.by_id[code_id], tree.by_id[code_id].name, self._above(code_id), fit.letters, recent.digit_of(code_id))
+            self._choice(code_id, fit.letters)
             for code_id, fit in best(typed, names, recent.latest_first(), limit=len(names) if not typed.strip() else 60)
         ]
         name = " ".join(typed.split())
@@ -256,6 +262,10 @@ class CodePicker(QFrame):
         self.adjustSize()
         if self.isVisible() and self._upwards:
             super().move(self.x(), bottom - self.height())
+
+    def _choice(self, code_id: int, letters: tuple[int, ...]) -> Choice:
+        code = self._codes.tree.by_id[code_id]
+        return Choice(code, code.name, self._above(code_id), letters, self._codes.recent.digit_of(code_id), self._codes.pattern(code))
 
     def _say(self, index: QModelIndex) -> None:
         """The focus stays in the box, so the box says which code Enter would take."""

@@ -7,10 +7,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from qcoder.domain.codes import CodeTree
 from qcoder.domain.codings import Coding
 from qcoder.domain.documents import Document
-from qcoder.domain.patterns import code_patterns
 from qcoder.domain.people import Coder, initials
 from qcoder.domain.spans import Span
 from qcoder.gui.models.codes import CodesModel
@@ -93,9 +91,6 @@ class TranscriptPane(QFrame):
         self.said: list[Span] = []
         self.spans: list[Span] = []
         self._ranks: dict[int, int] = {}
-        self._patterns: dict[int, int] = {}
-        self._every_pattern: dict[int, int] = {}
-        self._patterned: CodeTree | None = None
         self._look: tuple[bool, bool] | None = None
         self.setObjectName("paper")
         self.header = Header(lambda: desk.settings)
@@ -303,9 +298,6 @@ class TranscriptPane(QFrame):
         apart = several and settings.coders_apart
         self._ranks = {coder.id: rank for rank, coder in enumerate(order)} if apart else {}
         self.view.set_coders_shown(several, [self._short(coder) for coder in order] if apart else ())
-        if self._patterned is not self._codes.tree:
-            self._patterned, self._every_pattern = self._codes.tree, code_patterns(self._codes.tree.by_id.values())
-        self._patterns = self._every_pattern if settings.code_patterns else {}
         if self.branch is not None and self.branch not in self._codes.tree.by_id:
             self.branch = None
         self.header.show_only("" if self.branch is None else self._codes.tree.by_id[self.branch].name)
@@ -335,7 +327,7 @@ class TranscriptPane(QFrame):
         code = self._codes.tree.by_id[coding.code_id]
         coder = self.coders.get(coding.coder_id)
         short = "" if coder is None else self._short(coder)
-        pattern, group = self._patterns.get(code.id, 0), self._ranks.get(coding.coder_id, 0)
+        pattern, group = self._codes.pattern(code), self._ranks.get(coding.coder_id, 0)
         return Mark(coding.id, coding.span, code.color, code.name, short, "", pattern, group, coding.id in self._noted)
 
     def _turns(self) -> list[TurnLine]:
