@@ -149,7 +149,8 @@ class CodeDelegate(_RowDelegate):
         own, every = index.data(OWN_ROLE), index.data(ALL_ROLE)
         # With subcodes there is a second figure; for a code without, it would be the same again.
         columns = [(every, widest[1], model.hasChildren(index) or every != own)] if model.counts is not Counts.OWN else []
-        if model.counts is Counts.ALL:
+        # In a narrow pane the name needs the room of one of them.
+        if model.counts is Counts.ALL or (model.counts is Counts.BOTH and rect.width() < 140):
             columns = [(every, widest[1], True)]
         else:
             columns.append((own, widest[0], True))
@@ -165,14 +166,16 @@ class CodeDelegate(_RowDelegate):
         return right + 4
 
     def _keys(self, painter: QPainter, rect: QRect, index: Index, font: QFont, right: int) -> int:
-        """Draw the keys before `right`; the digit, which is in the picker too, only where the name has room beside it."""
+        """Draw the keys before `right`: the digit, which is in the picker too, only beside a whole name, and none in a narrow pane."""
         small = QFont(font)
         small.setPointSizeF(max(font.pointSizeF() - 1.5, 6.5))
         painter.setFont(small)
         keys = [key for key in (index.data(DIGIT_ROLE), index.data(KEY_ROLE)) if key]
-        room = right - rect.left() - 29 - 20 * len(keys)
-        if len(keys) > 1 and QFontMetrics(font).horizontalAdvance(str(index.data())) > room:
+        room, wanted = right - rect.left() - 29, QFontMetrics(font).horizontalAdvance(str(index.data()))
+        if len(keys) > 1 and wanted > room - 40:
             keys = keys[1:]
+        if room - 20 < min(wanted, 70):
+            keys = []
         for key in keys:
             box = QRectF(right - 24, rect.center().y() - 7.5, 17, 16)
             painter.setPen(QPen(QColor(self.theme.line), 1))
