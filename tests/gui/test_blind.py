@@ -1,10 +1,13 @@
 """Blind second coding in the whole window: every workspace hides the same, and says so."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from qcoder.changes.codes import AddCode
 from qcoder.changes.memos import SetMemo
 from qcoder.changes.samples import DrawSample
 from qcoder.changes.stars import StarCodings
@@ -103,3 +106,26 @@ def test_the_line_names_one_and_counts_the_others() -> None:
     assert "“A” and 3 more documents" in blind_words(["A", "B", "C", "D"])
     assert "until you mark each" in blind_words(["A", "B"])
     assert len(blind_words(["n" * 90, "B"])) < 190, "one line in a window of 1366"
+
+
+def test_who_codes_blind_merges_and_checks_the_whole_file(blind: MainWindow, small_project: Project, qtbot: QtBot, tmp_path: Path) -> None:
+    """What is hidden from Cleo is neither taken for deleted by a merge nor for missing by a check."""
+    copy = small_project.save_copy(tmp_path / "ben.qcoder")
+    with Project.open(copy, "Ben") as theirs:
+        theirs.do(AddCode("trust"))
+    blind.show_workspace("team")
+    team = blind.workspaces["team"]
+    assert isinstance(team, TeamView)
+    team.open_page("merge")
+    team.merge.compare(copy)
+    settle(qtbot, blind)
+    found = team.merge._found
+    assert found is not None
+    assert (dict(found.deleted), dict(found.changed), found.conflicts) == ({}, {}, ())
+    team.merge.go.click()
+    settle(qtbot, blind)
+    assert "trust" in {code.name for code in small_project.read.codes.tree().by_id.values()}
+    assert small_project.read.codings.count() == 1
+    blind.commands["check_project"].trigger()
+    settle(qtbot, blind)
+    assert "is whole" in blind.toast.words
