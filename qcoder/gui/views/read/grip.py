@@ -9,6 +9,8 @@ from qcoder.domain.spans import Span
 from qcoder.gui.actions.coding import CodingActions
 from qcoder.gui.jobs import Work
 from qcoder.gui.models.codes import CodesModel
+from qcoder.gui.views.read.coding_panel import CodingPanel
+from qcoder.gui.views.read.several_panel import SeveralPanel
 from qcoder.gui.views.read.transcript_pane import TranscriptPane
 from qcoder.gui.views.workspace import Desk
 from qcoder.words import _, n_
@@ -34,6 +36,14 @@ class Grip(QObject):
         view.ends_mode_changed.connect(self._ends_mode)
         view.remove_wanted.connect(self.remove)
         desk.jobs.ended.connect(self._ended)
+
+    def serve(self, one: CodingPanel, several: SeveralPanel) -> None:
+        """Do what the buttons of these panels ask for."""
+        one.ends_wanted.connect(self.change_ends)
+        for panel in (one, several):
+            panel.recode_wanted.connect(self.recode)
+            panel.remove_wanted.connect(self.remove)
+            panel.join_wanted.connect(self.join)
 
     # The picker
 

@@ -12,8 +12,10 @@ from qcoder.domain.spans import Span
 from qcoder.gui.actions.coding import CodingActions
 from qcoder.gui.jobs import Work
 from qcoder.gui.models.codes import CodesModel
+from qcoder.gui.views.read.coding_panel import CodingPanel
 from qcoder.gui.views.read.grip import Grip
 from qcoder.gui.views.read.here import CodingsMenu
+from qcoder.gui.views.read.several_panel import SeveralPanel
 from qcoder.gui.views.read.transcript_pane import TranscriptPane
 from qcoder.gui.views.workspace import Desk
 from qcoder.gui.widgets.marks import Mark
@@ -63,6 +65,11 @@ class Hand(Grip):
         picker.in_vivo.connect(self._in_vivo)
         picker.widened.connect(self._widen)
         picker.closed.connect(self._closed)
+
+    def serve(self, one: CodingPanel, several: SeveralPanel) -> None:
+        """Do what the buttons of these panels ask for."""
+        super().serve(one, several)
+        several.code_wanted.connect(self.ask)
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """Command name -> what carries it out."""

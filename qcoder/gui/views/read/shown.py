@@ -1,10 +1,11 @@
-"""What of a transcript's codings is shown, and how: whose, of which branch, side by side, with all labels, with patterns."""
+"""What of a transcript's codings is shown, and how: whose, of which branch, side by side, with all labels, patterns; and how large."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from qcoder.gui.views.read.header import LARGEST, SMALLEST
 from qcoder.gui.views.read.transcript_pane import TranscriptPane
 from qcoder.gui.views.workspace import Desk
 from qcoder.words import _
@@ -20,10 +21,12 @@ class Shown(QObject):
         self._pane = pane
         self._current_code = current_code
         self._shown_anew = shown_anew
+        pane.header.coders_chosen.connect(self.show_coders)
         pane.header.everything_wanted.connect(lambda: self.only_branch(None))
         pane.header.apart_chosen.connect(self._apart)
         for name in ("coders_apart", "all_labels", "code_patterns"):
             desk.commands[name].setCheckable(True)
+        desk.commands["show_all_codings"].setChecked(True)
         self.tick()
 
     def slots(self) -> dict[str, Callable[[], object]]:
@@ -34,6 +37,11 @@ class Shown(QObject):
             "coders_apart": lambda: self._apart(not self._desk.settings.coders_apart),
             "code_patterns": self._toggle_patterns,
             "all_labels": self._all_labels,
+            "show_my_codings": lambda: self.show_coders("mine"),
+            "show_all_codings": lambda: self.show_coders("all"),
+            "reading_settings": self._reading_settings,
+            "larger_type": lambda: self.zoom(1),
+            "smaller_type": lambda: self.zoom(-1),
         }
 
     def tick(self) -> None:
@@ -42,6 +50,23 @@ class Shown(QObject):
         self._desk.commands["coders_apart"].setChecked(settings.coders_apart)
         self._desk.commands["code_patterns"].setChecked(settings.code_patterns)
         self._desk.commands["all_labels"].setChecked(self._pane.view.all_labels())
+
+    def show_coders(self, which: str) -> None:
+        """Show the codings of all coders ("all"), or the acting coder's only ("mine")."""
+        self._pane.whose = which
+        self._desk.commands["show_my_codings" if which == "mine" else "show_all_codings"].setChecked(True)
+        self._pane.repaint_marks()
+        self._shown_anew()
+
+    def zoom(self, step: int) -> None:
+        """Set the text larger (1) or smaller (-1)."""
+        size = max(SMALLEST, min(LARGEST, self._desk.settings.font_size + step))
+        if size != self._desk.settings.font_size:
+            self._desk.signals.settings_changed.emit(replace(self._desk.settings, font_size=size))
+
+    def _reading_settings(self) -> None:
+        if self._pane.document is not None:
+            self._pane.header.show_reading()
 
     def only_branch(self, code_id: int | None) -> None:
         """Show only the codings of a branch; None: of all codes."""

@@ -1,7 +1,6 @@
 """The Read & code workspace: puts its panes together and keeps them in step with the project."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
@@ -19,7 +18,6 @@ from qcoder.gui.views.read.documents_pane import DocumentsPane
 from qcoder.gui.views.read.editing import Editing
 from qcoder.gui.views.read.fields import rule
 from qcoder.gui.views.read.hand import Hand
-from qcoder.gui.views.read.header import LARGEST, SMALLEST
 from qcoder.gui.views.read.here import LineCodings
 from qcoder.gui.views.read.inspector import Inspector
 from qcoder.gui.views.read.later import Later
@@ -115,22 +113,12 @@ class ReadView(Workspace):
         self.here.key_typed.connect(self.hand.key)
         self.here.remove_wanted.connect(self.hand.remove)
         self.here.left.connect(view.setFocus)
-        view.zoomed.connect(self._zoom)
+        view.zoomed.connect(self.shown_codings.zoom)
         header.fully_coded.connect(self._mark_fully_coded)
-        header.coders_chosen.connect(self.show_coders)
         header.settings_changed.connect(self.desk.signals.settings_changed)
         self.hand.coded.connect(self._after_coding)
         self.hand.memo_wanted.connect(self._write_memo)
-        coding = self.inspector.coding
-        coding.recode_wanted.connect(self.hand.recode)
-        coding.ends_wanted.connect(self.hand.change_ends)
-        coding.remove_wanted.connect(self.hand.remove)
-        coding.join_wanted.connect(self.hand.join)
-        several = self.inspector.several
-        several.recode_wanted.connect(self.hand.recode)
-        several.code_wanted.connect(self.hand.ask)
-        several.remove_wanted.connect(self.hand.remove)
-        several.join_wanted.connect(self.hand.join)
+        self.hand.serve(self.inspector.coding, self.inspector.several)
         self.inspector.code.quote_chosen.connect(self.open_passage)
         self.inspector.left.connect(view.setFocus)
 
@@ -141,8 +129,6 @@ class ReadView(Workspace):
             "coding_memo": self._memo_here,
             **self.way.slots(),
             **self.shown_codings.slots(),
-            "show_my_codings": lambda: self.show_coders("mine"),
-            "show_all_codings": lambda: self.show_coders("all"),
             "next_document": lambda: self._neighbour(1),
             "previous_document": lambda: self._neighbour(-1),
             "next_pane": lambda: self._next_pane(1),
@@ -150,16 +136,12 @@ class ReadView(Workspace):
             "fully_coded": self._toggle_fully_coded,
             "rename_document": documents.rename,
             "delete_documents": documents.delete,
-            "reading_settings": self._reading_settings,
-            "larger_type": lambda: self._zoom(1),
-            "smaller_type": lambda: self._zoom(-1),
             **self.editing.slots(),
             "earlier_wordings": self._earlier_wordings,
             **codes.slots(),
         }
         for name, slot in slots.items():
             self.desk.commands.connect(name, slot)
-        self.desk.commands["show_all_codings"].setChecked(True)
 
     # What the window asks
 
@@ -326,6 +308,8 @@ class ReadView(Workspace):
 
     def _shown_anew(self) -> None:
         """Other codings are shown than before."""
+        if self.documents_pane.coders != self.pane.shown_coders():
+            self.documents_pane.set_coders(self.pane.shown_coders())
         if self.pane.document is not None:
             self.pane.show_facts(self.documents_pane.model.fact(self.pane.document.id))
         self.here.refresh(anew=True)
@@ -381,14 +365,6 @@ class ReadView(Workspace):
         if document_id is not None:
             self._open(document_id, True)
 
-    def show_coders(self, which: str) -> None:
-        """Show the codings of all coders ("all"), or the acting coder's only ("mine")."""
-        self.pane.whose = which
-        self.desk.commands["show_my_codings" if which == "mine" else "show_all_codings"].setChecked(True)
-        self.pane.repaint_marks()
-        self.documents_pane.set_coders(self.pane.shown_coders())
-        self._shown_anew()
-
     def _mark_fully_coded(self, done: bool) -> None:
         if self.pane.document is not None:
             self.document_actions.mark_fully_coded(self.pane.document.id, done)
@@ -410,15 +386,6 @@ class ReadView(Workspace):
     def _write_memo(self) -> None:
         self.inspector.coding.memo.field.setFocus()
         self.inspector.ensureWidgetVisible(self.inspector.coding.memo.field)
-
-    def _zoom(self, step: int) -> None:
-        size = max(SMALLEST, min(LARGEST, self.desk.settings.font_size + step))
-        if size != self.desk.settings.font_size:
-            self.desk.signals.settings_changed.emit(replace(self.desk.settings, font_size=size))
-
-    def _reading_settings(self) -> None:
-        if self.pane.document is not None:
-            self.pane.header.show_reading()
 
     def _earlier_wordings(self) -> None:
         if self._showing not in ("code", "coding"):
