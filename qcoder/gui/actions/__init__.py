@@ -9,6 +9,7 @@ from qcoder.gui.actions.compare import COMPARE_COMMANDS
 from qcoder.gui.actions.documents import DOCUMENT_COMMANDS
 from qcoder.gui.actions.find import FIND_COMMANDS
 from qcoder.gui.actions.memos import MEMO_COMMANDS
+from qcoder.gui.actions.printing import PRINTING_COMMANDS
 from qcoder.gui.actions.quotes import QUOTES_COMMANDS
 from qcoder.gui.actions.reading import READING_COMMANDS
 from qcoder.gui.actions.sorting import SORTING_COMMANDS
@@ -25,6 +26,7 @@ ALL_COMMANDS: tuple[Command, ...] = (
     *CODEBOOK_COMMANDS,
     *CODING_COMMANDS,
     *READING_COMMANDS,
+    *PRINTING_COMMANDS,
     *QUOTES_COMMANDS,
     *COMPARE_COMMANDS,
     *FIND_COMMANDS,
