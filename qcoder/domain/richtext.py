@@ -254,7 +254,8 @@ def _merged(runs: Iterable[Run]) -> tuple[Run, ...]:
 def _trimmed(runs: Sequence[Run]) -> Iterator[Run]:
     """Bold and italic begin and end on letters: other programs take stars beside spaces for stars."""
     runs = _merged(replace(run, target=run.target if split_target(run.target) else "") for run in runs)
-    if all(run.is_plain for run in runs):
+    # A manner begins and ends where a run does, so most lines need no look at their letters.
+    if not any((run.bold or run.italic) and (run.text[0].isspace() or run.text[-1].isspace()) for run in runs):
         yield from runs
         return
     letters = [replace(run, text=letter) for run in runs for letter in run.text]

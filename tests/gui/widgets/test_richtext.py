@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QSize, Qt, QUrl
 from PySide6.QtGui import QPixmap, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
@@ -39,6 +40,42 @@ def test_what_is_shown_is_what_is_stored(box: RichText, some: list[Block]) -> No
     assert not box.changed
     if not set(stored) & set("\ufffc\u2028\u2029\r\x00\ufdd0\ufdd1"):  # what Qt takes for its own
         assert box.text() == stored
+
+
+KEYS = {
+    "bold": (Qt.Key.Key_B, CTRL),
+    "italic": (Qt.Key.Key_I, CTRL),
+    "bullets": (Qt.Key.Key_8, BOTH),
+    "numbers": (Qt.Key.Key_7, BOTH),
+    "enter": (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier),
+    "line": (Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier),
+    "back": (Qt.Key.Key_Backspace, Qt.KeyboardModifier.NoModifier),
+    "left": (Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier),
+    "choose": (Qt.Key.Key_Left, BOTH),
+    "all": (Qt.Key.Key_A, CTRL),
+    "undo": (Qt.Key.Key_Z, CTRL),
+    "redo": (Qt.Key.Key_Z, BOTH),
+}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.sampled_from([*KEYS, "link", "word", "- ", "*", "[", "1. ", "\\"]), max_size=25))
+def test_whatever_is_typed_is_stored_as_it_is_shown(box: RichText, doings: list[str]) -> None:
+    """In any order of keys: what is stored shows the same again, and is stored the same again."""
+    box.show_new("")
+    for doing in doings:
+        if doing in KEYS:
+            QTest.keyClick(box, *KEYS[doing])
+        elif doing == "link":
+            box.insert_link("trust", "code/12")
+        else:
+            QTest.keyClicks(box, doing)
+    stored = box.text()
+    assert write(parse(stored)) == stored
+    shown = box.toPlainText()
+    box.show_new(stored)
+    assert box.text() == stored
+    assert box.toPlainText() == shown.replace("\u2028", "\n")
 
 
 @pytest.mark.parametrize("text", ["2 * 3 * 4 [sic] [a](b) _x_ \\ `c`", "- not a list\n1. nor this", "", "a\n\n\nb", "🙂\tمذكرة"])
