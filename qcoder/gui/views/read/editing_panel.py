@@ -94,7 +94,10 @@ class ConsequencePanel(QFrame):
         lost = sum(not one.after for one in found)
         parts = [n_("{n} coding would be lost", "{n} codings would be lost", lost)] if lost else []
         shorter = len(found) - lost
-        parts += [n_("{n} would keep only some of its words", "{n} would keep only some of their words", shorter)] if shorter else []
+        if shorter and lost:
+            parts.append(n_("{n} would keep only some of its words", "{n} would keep only some of their words", shorter))
+        elif shorter:
+            parts.append(n_("{n} coding would keep only some of its words", "{n} codings would keep only some of their words", shorter))
         parts += [n_("{n} coding of somebody else would lose words", "{n} codings of others would lose words", hidden)] if hidden else []
         self.words.setText(_("{what}. Ctrl+Z brings everything back afterwards.").format(what=_(" and ").join(parts)))
         self.setAccessibleName(self.words.text())
