@@ -79,6 +79,7 @@ class CodeTree:
         self._children: dict[int | None, list[Code]] = {}
         for code in sorted(self.by_id.values(), key=lambda c: (c.position, c.id)):
             self._children.setdefault(code.parent_id, []).append(code)
+        self._walked: list[tuple[int, Code]] | None = None
 
     def __len__(self) -> int:
         return len(self.by_id)
@@ -89,12 +90,16 @@ class CodeTree:
 
     def walk(self, root_id: int | None = None) -> list[tuple[int, Code]]:
         """Every code below `root_id` (all when None) as (depth, code), parents before children; the root itself is not in it."""
+        if root_id is None and self._walked is not None:
+            return list(self._walked)
         found: list[tuple[int, Code]] = []
         stack = [(0, code) for code in reversed(self.children(root_id))]
         while stack:
             depth, code = stack.pop()
             found.append((depth, code))
-            stack.extend((depth + 1, child) for child in reversed(self.children(code.id)))
+            stack.extend((depth + 1, child) for child in reversed(self._children.get(code.id, ())))
+        if root_id is None:
+            self._walked = list(found)
         return found
 
     def branch(self, code_id: int) -> set[int]:

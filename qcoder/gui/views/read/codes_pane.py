@@ -239,7 +239,8 @@ class CodesPane(QFrame):
         for code_id in list(self._open):
             index = self.model.index_of(code_id)
             if index.isValid():
-                self.view.setExpanded(index, True)
+                if self.model.hasChildren(index):
+                    self.view.setExpanded(index, True)
             elif code_id not in self.model.tree.by_id:
                 self._open.discard(code_id)
 
