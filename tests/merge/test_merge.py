@@ -1,6 +1,5 @@
 """Merging copies of one project: what is taken, what is asked, what is never lost."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,19 +17,7 @@ from qcoder.domain.spans import Span
 from qcoder.merge import merge, preview
 from qcoder.merge.ancestor import common_step, state_at
 from qcoder.project.project import Project
-from tests.merge.study import begin, code, coded, content, copied, document, everything, transcript
-
-
-@pytest.fixture
-def ana(tmp_path: Path) -> Iterator[Project]:
-    with begin(tmp_path) as project:
-        yield project
-
-
-@pytest.fixture
-def ben(ana: Project) -> Iterator[Project]:
-    with copied(ana, "Ben") as project:
-        yield project
+from tests.merge.study import code, coded, content, copied, document, everything, transcript
 
 
 def test_new_codings_come_with_coder_time_and_origin(ana: Project, ben: Project) -> None:

@@ -1,6 +1,5 @@
 """Merging as it happens in teams: corrected texts, one name twice, other projects, decisions that stay, history that is kept."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,19 +21,7 @@ from qcoder.project.journal import DATA_TABLES
 from qcoder.project.project import Project
 from qcoder.project.read.whole import WholeReader
 from tests.merge.people import same_whatever_ids
-from tests.merge.study import TEXT, begin, code, coded, content, copied, document, everything, lines, transcript
-
-
-@pytest.fixture
-def ana(tmp_path: Path) -> Iterator[Project]:
-    with begin(tmp_path) as project:
-        yield project
-
-
-@pytest.fixture
-def ben(ana: Project) -> Iterator[Project]:
-    with copied(ana, "Ben") as project:
-        yield project
+from tests.merge.study import TEXT, code, coded, content, copied, document, everything, lines, transcript
 
 
 def correct(project: Project, name: str, old: str, new: str) -> None:
