@@ -93,7 +93,7 @@ def memos_word(sheaves: Sequence[MemoSheaf], quotes: Mapping[int, Quote], made: 
             if quote is not None:
                 word.paragraph(f"“{quote.text.strip()}”", "Passage", bar=_BAR)
                 word.paragraph(beside(source_of(quote), quote.text), "Passage Source", bar=_BAR)
-            for sign, block in signed(parse(line.text)):
+            for sign, block in signed(block for block in parse(line.text) if block.runs or block.kind is not Kind.TEXT):
                 word.paragraph([Run(sign), *_word_runs(block)], "Normal")
             word.paragraph(_who(line), "Note")
     return word
@@ -105,8 +105,10 @@ def _word_runs(block: Block) -> Iterator[Run]:
 
 
 def _title(line: MemoLine) -> str:
-    """`Code · learning > cover`, `Journal`."""
+    """`Code · learning > cover`, `Journal · 2026-05-31`."""
     kind = kind_words(line.subject)
+    if line.subject is Subject.PROJECT:
+        return f"{kind[:1].upper() + kind[1:]} · {_local(line.made_at)[:10]}"
     return " · ".join(filter(None, (kind[:1].upper() + kind[1:], line.thing, line.document if line.document != line.thing else "")))
 
 
