@@ -13,8 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from qcoder.changes.codes import DeleteCodes, RenameCode
 from qcoder.changes.codings import RemoveCodings
+from qcoder.changes.documents import MarkFullyCoded
 from qcoder.changes.memos import AddJournalEntry, DeleteMemos, SetMemo
 from qcoder.changes.people import AddParticipant
+from qcoder.changes.samples import DrawSample
+from qcoder.changes.study import AddCoder
 from qcoder.domain.memos import Subject
 from qcoder.domain.richtext import MARK
 from qcoder.gui.main_window import MainWindow
@@ -540,3 +543,18 @@ def test_an_entry_written_while_closing_is_stored_once(memos: Desk, qtbot: QtBot
         memos.window.open_path(path)
     again = begin(memos.window, qtbot)
     assert [memo.text for memo in again.read.memos.of(Subject.PROJECT, None)] == ["Monday: began", "last words"]
+
+
+def test_others_memos_are_hidden_while_a_document_is_coded_blind(memos: Desk) -> None:
+    """And come back with the mark “fully coded”."""
+    desk = memos.window.desk
+    assert desk is not None
+    cleo = desk.jobs.project.do(AddCoder("Cleo")).result
+    desk.jobs.project.do(DrawSample(cleo, 100, 1))
+    desk.jobs.act_as("Cleo")
+    memos.settle()
+    assert not {"Karen is near", "Ben sees time", "hurried at the end"} & set(memos.shown())
+    assert "Monday: began" in memos.shown()
+    desk.jobs.do(MarkFullyCoded(memos.read.documents.find("Ashgrove").id, True))
+    memos.settle()
+    assert {"Karen is near", "Ben sees time", "hurried at the end"} <= set(memos.shown())
