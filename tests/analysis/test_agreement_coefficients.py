@@ -162,6 +162,27 @@ def test_fleiss_and_alpha_against_libraries(seed: int) -> None:
     assert alpha == pytest.approx(coincidence_alpha(ratings, categories), abs=1e-12)
 
 
+@pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")  # simpledorff's own affair
+@given(st.integers(0, 2**32))
+def test_alpha_against_two_libraries(seed: int) -> None:
+    """NLTK and simpledorff say the same, also where ratings are missing."""
+    agreement, simpledorff = pytest.importorskip("nltk.metrics.agreement"), pytest.importorskip("simpledorff")
+    frames = pytest.importorskip("pandas")
+    ratings, categories = draw(seed)
+    ratings = ratings + 1
+    chance = Random(seed)
+    for coder, unit in ((c, u) for c in range(len(ratings)) for u in range(1, ratings.shape[1])):
+        if chance.random() < 0.2:
+            ratings[coder, unit] = 0
+    counts = counted(ratings, categories)
+    ours = value(krippendorff(counts, ones(counts)))
+    told = [(str(coder), str(unit), int(ratings[coder, unit])) for coder, unit in zip(*np.nonzero(ratings), strict=True)]
+    assert ours == pytest.approx(agreement.AnnotationTask(data=told).alpha(), abs=1e-12)
+    table = frames.DataFrame(told, columns=["coder", "unit", "value"])
+    theirs = simpledorff.calculate_krippendorffs_alpha_for_df(table, experiment_col="unit", annotator_col="coder", class_col="value")
+    assert ours == pytest.approx(theirs, abs=1e-12)
+
+
 @given(st.integers(0, 2**32))
 def test_ac1_by_definition(seed: int) -> None:
     """Gwet (2008), equations for q categories, pair by pair."""
