@@ -86,6 +86,7 @@ from qcoder.domain.arranging import Shift
 from qcoder.domain.codebooks import Proposal, proposals
 from qcoder.domain.codes import FIELDS, PALETTE, Code, CodebookRow
 from qcoder.domain.codings import Coding, NewCoding
+from qcoder.domain.documents import text_hash
 from qcoder.domain.ids import new_id
 from qcoder.domain.memos import Subject
 from qcoder.domain.merging import Wording
@@ -330,7 +331,9 @@ def _edit_text(hand: Hand) -> EditText:
         label = "somebody" if what == "label" else labels.get(turn.speaker_id)
         if what != "gone":
             turns.append((label, hand.one(said()) if what == "other" else words))
-    return EditText(document_id, transcript("edited", *turns, interviewers=hand.one(st.sampled_from(((), ("I",))))))
+    base = hand.one(st.sampled_from(("", "", text_hash(text), "0" * 64)))
+    corrected = transcript("edited", *turns, interviewers=hand.one(st.sampled_from(((), ("I",)))))
+    return EditText(document_id, corrected, base, hand.one(st.booleans()))
 
 
 def _edit_code(hand: Hand) -> EditCode:

@@ -263,6 +263,37 @@ def test_a_damaged_draft_is_left_alone(reading: Reading, expect_log: Callable[[s
     assert len(drafts()) == 1
 
 
+def test_closing_while_corrections_are_being_kept(window: MainWindow, small_project: Project, qtbot: QtBot) -> None:
+    """They are kept, and nothing is offered that is kept already."""
+    reading = begin(window, qtbot)
+    correct(reading)
+    reading.press("Well, ")
+    editing(reading).keep()
+    window.close_project()
+    window.open_path(small_project.path)
+    reading = begin(window, qtbot)
+    assert "Well, Next" in stored(reading)
+    assert not editing(reading).waiting.strip.isVisible()
+    assert drafts() == []
+
+
+def test_theme_and_type_change_nothing_in_the_text(reading: Reading) -> None:
+    page = correct(reading)
+    reading.press("x")
+    text = page.draft.text
+    reading.window.choose_theme("dark")
+    reading.window.commands["larger_type"].trigger()
+    reading.window.commands["reading_settings"].trigger()
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    popup.close()
+    assert page.is_true()
+    assert page.draft.text == text
+    reading.press(Key.Key_Z, CTRL)
+    assert not page.draft.changed
+    assert not page.draft.can_undo
+
+
 def test_a_draft_that_cannot_be_written_is_told_of(reading: Reading, qtbot: QtBot) -> None:
     """The corrections stay where they are, and can be kept."""
     data_folder().parent.mkdir(parents=True, exist_ok=True)

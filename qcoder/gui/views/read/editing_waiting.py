@@ -67,7 +67,10 @@ class Waiting:
         """Say over the open document that it has corrections which are not kept, if it has."""
         document = self._pane.document
         stored = None if document is None or not self._desk.jobs.can_write else self.files.load(document.id)
-        if document is None or stored is None or (stored.text == self._pane.text and stored.base_hash != document.text_hash):
+        if document is not None and stored is not None and stored.text == self._pane.text and stored.base_hash != document.text_hash:
+            self.files.remove(document.id)  # they were kept when nobody could take the file away any more
+            stored = None
+        if document is None or stored is None:
             self.strip.hide()
             return
         count = words_changed(stored.base, stored.text)
