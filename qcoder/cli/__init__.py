@@ -16,6 +16,7 @@ from qcoder.cli.demo import demo
 from qcoder.cli.find import find
 from qcoder.cli.finding import compare, quotes, suggest
 from qcoder.cli.keeping import check, export, history, redo, undo
+from qcoder.cli.memos import memos
 from qcoder.cli.output import shortened
 from qcoder.cli.surroundings import Surroundings
 from qcoder.cli.taking_in import code, import_, new, people
@@ -46,8 +47,8 @@ def main() -> None:
 
 
 for _command in (
-    new, import_, people, codes, code, autocode, edit, find, words, quotes, compare, agree, suggest, copy, merge, coders, export, history,
-    undo, redo, check, demo,
+    new, import_, people, codes, code, autocode, edit, find, words, quotes, memos, compare, agree, suggest, copy, merge, coders, export,
+    history, undo, redo, check, demo,
 ):  # fmt: skip
     main.add_command(_command)
 
