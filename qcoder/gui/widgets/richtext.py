@@ -50,7 +50,7 @@ class RichText(QTextEdit):
     link_wanted = Signal()
     """The person wants to put a link where the cursor is."""
     paused = Signal(str)
-    """What is written so far, whenever the person stops typing for a moment."""
+    """What is written so far, every moment while the person types."""
     manner_changed = Signal()
     """The cursor stands in another manner."""
 
@@ -73,7 +73,7 @@ class RichText(QTextEdit):
         self.setTabChangesFocus(True)
         self.viewport().setMouseTracking(True)
         self.document().setIndentWidth(18)
-        self.textChanged.connect(self._pause.start)
+        self.textChanged.connect(self._typed)
         self.currentCharFormatChanged.connect(lambda _format: self.manner_changed.emit())
         self.cursorPositionChanged.connect(self.manner_changed)
         if grows:
@@ -137,6 +137,11 @@ class RichText(QTextEdit):
         self._shown = self.text()
         self._pause.stop()
         self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _typed(self) -> None:
+        # Not anew with every letter: who types on and on is to be kept up with, too.
+        if not self._pause.isActive():
+            self._pause.start()
 
     def _tell_pause(self) -> None:
         text = self.text()

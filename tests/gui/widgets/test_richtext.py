@@ -199,6 +199,21 @@ def test_what_is_written_stays_while_a_link_is_chosen_elsewhere(box: RichText, q
     assert told == [MARK + "see [trust](qcoder:code/12)"]
 
 
+def test_what_is_typed_is_told_now_and_then(box: RichText, qtbot: QtBot) -> None:
+    told: list[str] = []
+    box.paused.connect(told.append)
+    box._pause.setInterval(0)
+    box.show_new("stored")
+    QTest.keyClicks(box, "a ")
+    qtbot.waitUntil(lambda: told == ["a stored"])
+    QTest.keyClicks(box, "b ")
+    qtbot.waitUntil(lambda: told[-1] == "a b stored")
+    box.keep()
+    QTest.keyClick(box, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: not box._pause.isActive())
+    assert told[-1] == "a b stored"
+
+
 def test_a_link_to_what_is_gone_is_struck_out_and_stays(box: RichText) -> None:
     box.is_there = lambda target: target != "code/1"
     text = MARK + "[gone](qcoder:code/1) and [there](qcoder:code/2)"
