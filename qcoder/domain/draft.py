@@ -130,7 +130,7 @@ class Draft:
         else:
             if start == end:  # two turns meet here with nothing between them: it is the later one's
                 self.turns.edit(self.text, start, end, added)
-                self.turns.ends[touching[0]] = start
+                self._end_before(touching[1], start)
             else:
                 self._join(touching, start, end, len(added))
             done.after = self._turns_now()
@@ -156,7 +156,11 @@ class Draft:
         before = self._turns_now()
         edit = Edit(left, self.text[left:right], gap)
         passages = self.passages.edit(self.text, left, right, gap)
+        meets_next = self.turns.starts[number + 1 : number + 2] == [right]
         self.turns.edit(self.text, left, right, gap)
+        self._end_before(number, left)
+        if meets_next:
+            self.turns.starts[number + 1] = left + len(gap)
         self.text = self.text[:left] + gap + self.text[right:]
         end, begins = self.turns.ends[number], left + len(gap)
         fresh = Head(self._other_speaker(number))
@@ -376,6 +380,13 @@ class Draft:
         self.turns.starts = [*starts[:first], *(at for at, _end, _head in kept), *(at + by for at in starts[last + 1 :])]
         self.turns.ends = [*ends[:first], *(at for _start, at, _head in kept), *(at + by for at in ends[last + 1 :])]
         self.heads[first : last + 1] = [head for _start, _end, head in kept]
+
+    def _end_before(self, number: int, place: int) -> None:
+        """Of turns that meet with nothing between them, only the last took in what was put in at that place."""
+        for before in range(number - 1, -1, -1):
+            if self.turns.ends[before] <= place:
+                break
+            self.turns.ends[before] = place
 
     def _gap(self, number: int) -> str:
         """What parts turns here: as before or behind this one."""
