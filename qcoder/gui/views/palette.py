@@ -70,26 +70,30 @@ class CommandPalette(QDialog):
     def _filter(self, text: str) -> None:
         self.list.clear()
         self._rows = []
-        here, elsewhere = self._matching(text)
-        for name in here:
-            key = self._commands.key_words(name)
-            label = self._commands[name].text().replace("&", "")
-            self._add(f"{label}    {key}" if key else label, self._commands.all[name].help, partial(self._trigger, name))
+        here, told, elsewhere = self._matching(text)
+        self._add_commands(here)
         words = text.casefold().split()
         for goal in self._goals(words):
             self._add(f"{goal.name}    {goal.kind}", "", goal.go)
+        self._add_commands(told)
         for name in elsewhere if words else ():
             command = self._commands.all[name]
             label = command.label.replace("&", "")
             place = self._around.places[command.place]
-            told = _("{command} (in {place}: go there)").format(command=label, place=place)
-            self._add(told, command.help, partial(self._around.go_to, command.place))
+            words_of_it = _("{command} (in {place}: go there)").format(command=label, place=place)
+            self._add(words_of_it, command.help, partial(self._around.go_to, command.place))
         if not self._rows:
             self._add(_("No command that can be used now, document or code has these words."), "", None)
         self.list.setCurrentRow(0)
 
-    def _matching(self, text: str) -> tuple[list[str], list[str]]:
-        """The commands that have these words: those of here, the nearest and last used first, and a few of other places."""
+    def _add_commands(self, names: Sequence[str]) -> None:
+        for name in names:
+            key = self._commands.key_words(name)
+            label = self._commands[name].text().replace("&", "")
+            self._add(f"{label}    {key}" if key else label, self._commands.all[name].help, partial(self._trigger, name))
+
+    def _matching(self, text: str) -> tuple[list[str], list[str], list[str]]:
+        """The commands that have these words: in their names, the nearest and last used first; in their help only; and of other places."""
         recent = {name: place for place, name in enumerate(self._around.recent)}
         here, elsewhere = [], []
         for name, command in self._commands.all.items():
@@ -103,7 +107,8 @@ class CommandPalette(QDialog):
         # Sorting is stable, so what is equally near stays in the order of the menus.
         here.sort(key=itemgetter(0, 1))
         elsewhere.sort(key=itemgetter(0))
-        return [name for _far, _recent, name in here], [name for _far, name in elsewhere[:_MOST_ELSEWHERE]]
+        near = [name for far, _recent, name in here if far < _HELP]
+        return near, [name for far, _recent, name in here if far >= _HELP], [name for _far, name in elsewhere[:_MOST_ELSEWHERE]]
 
     def _goals(self, words: Sequence[str]) -> list[Goal]:
         """The documents and codes that have all the words, those that begin with them first."""
@@ -156,7 +161,7 @@ def _distance(text: str, command: Command) -> int | None:
             far += 2
         elif word in label:
             far += 3
-        elif word in told:
+        elif f" {word}" in told or told.startswith(word):
             far += _HELP
         else:
             return None

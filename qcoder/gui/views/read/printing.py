@@ -142,7 +142,10 @@ class PrintWindow(QDialog):
         settings = desk.settings
         american = QLocale().measurementSystem() == QLocale.MeasurementSystem.ImperialUSSystem
         paper = "Letter" if american else "A4"
-        self._style = PaperStyle(paper, settings.font_family, times=settings.show_times, numbers=settings.show_line_numbers)
+        several = len({coding.coder_id for coding in desk.jobs.read.codings.of_document(document.id)}) > 1
+        self._style = PaperStyle(
+            paper, settings.font_family, times=settings.show_times, numbers=settings.show_line_numbers, initials=several
+        )
         self.setWindowTitle(_("Print “{name}”").format(name=document.name))
         resize_on_screen(self, 1000, 720)
         self.view = PaperView()
