@@ -15,6 +15,7 @@ from qcoder.changes.documents import DeleteDocuments
 from qcoder.changes.study import AddCoder
 from qcoder.domain.codings import NewCoding
 from qcoder.domain.spans import Span
+from qcoder.gui.main_window import MainWindow
 from qcoder.gui.views.read.printing import PrintChoice, PrinterDoor, PrintWindow, gather
 from qcoder.gui.views.workspace import Desk
 from qcoder.gui.widgets.paper import PaperStyle
@@ -140,3 +141,14 @@ def test_without_a_printer_one_is_told_what_to_do(desk: Desk, qtbot: QtBot) -> N
     with qtbot.waitSignal(desk.errors.told) as told:
         window.print_out()
     assert "PDF" in told.args[0]
+
+
+def test_the_command_opens_what_the_transcript_shows(window: MainWindow, qtbot: QtBot) -> None:
+    """Ctrl+P in Read, beside the work; it goes with the project."""
+    window.commands["print_transcript"].trigger()
+    found = window.findChild(PrintWindow)
+    assert isinstance(found, PrintWindow)
+    assert found.isVisible()
+    assert not found.isModal()
+    assert "Ashgrove" in found.windowTitle()
+    found.close()

@@ -9,6 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 from pytestqt.qtbot import QtBot
 
+from qcoder.changes.codings import AddCodings
+from qcoder.changes.study import AddCoder
+from qcoder.domain.codings import NewCoding
 from qcoder.domain.memos import Subject
 from qcoder.domain.spans import Span
 from qcoder.gui.main_window import MainWindow
@@ -405,6 +408,53 @@ def test_other_coders_can_be_hidden(reading: Reading) -> None:
     assert reading.drawn() == [("cover and cost", "And the hub?")]
     reading.window.commands["show_all_codings"].trigger()
     assert len(reading.drawn()) == 2
+
+
+def test_single_coders_are_shown_and_hidden(reading: Reading) -> None:
+    """A tick each in the menu; the last one shown stays, and the two usual choices take it all back."""
+    desk = reading.window.desk
+    assert desk is not None
+    document = reading.view.pane.document
+    assert document is not None
+    code = reading.read.codes.tree().find("cover and cost").id
+    coders = {"Ana": desk.jobs.project.coder[0]}
+    for number, name in enumerate(("Ben", "Cem")):
+        work: list[int] = []
+        desk.jobs.do(AddCoder(name), work.append)
+        reading.settle()
+        coders[name] = work[0]
+        desk.jobs.do(AddCodings((NewCoding(document.id, code, Span(number, number + 9), coders[name]),)))
+        reading.settle()
+
+    def tick(name: str) -> None:
+        menu = reading.view.pane.header.coders.menu()
+        next(action for action in menu.actions() if action.text() == name).trigger()
+        reading.settle()
+
+    def shown() -> set[str]:
+        names = {id_: name for name, id_ in coders.items()}
+        return {names[coding.coder_id] for coding in reading.view.pane.codings.values()}
+
+    everybody = shown()
+    assert {"Ben", "Cem"} <= everybody
+    tick("Ben")
+    assert shown() == everybody - {"Ben"}
+    assert reading.view.pane.header.coders.text() == "2 of 3 coders ▾"
+    tick("Ana")
+    assert shown() == {"Cem"}
+    assert reading.view.pane.header.coders.text() == "Cem ▾"
+    tick("Cem")
+    assert shown() == {"Cem"}
+    tick("Ben")
+    assert shown() == {"Ben", "Cem"}
+    reading.window.commands["show_my_codings"].trigger()
+    reading.settle()
+    assert shown() <= {"Ana"}
+    tick("Cem")
+    assert shown() == everybody & {"Ana", "Cem"}
+    reading.window.commands["show_all_codings"].trigger()
+    reading.settle()
+    assert shown() == everybody
 
 
 def test_ctrl_and_wheel_change_the_size_of_type(reading: Reading) -> None:

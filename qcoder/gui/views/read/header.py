@@ -1,10 +1,10 @@
 """The line over the transcript: which document it is, whose codings are shown, how the text is set, and whether it is done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFontComboBox,
@@ -63,10 +63,11 @@ class ElidedLabel(QLabel):
 
 
 class Header(QFrame):
-    """Shows the open document's name and facts. `coders_chosen` carries "mine" or "all"."""
+    """Shows the open document's name and facts. `coders_chosen` carries "mine" or "all", `coder_ticked` (id, whether shown)."""
 
     fully_coded = Signal(bool)
     coders_chosen = Signal(str)
+    coder_ticked = Signal(object, bool)
     apart_chosen = Signal(bool)
     """Coders side by side in the margin, or not."""
     everything_wanted = Signal()
@@ -112,30 +113,63 @@ class Header(QFrame):
     def _fill_coders(self) -> None:
         menu = QMenu(self.coders)
         self._group = QActionGroup(menu)
+        self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)  # neither holds when single coders are hidden
         for which, label in (("all", _("Everybody's codings")), ("mine", _("My codings only"))):
             action = menu.addAction(label)
             action.setCheckable(True)
             action.setData(which)
             self._group.addAction(action)
         self._group.triggered.connect(lambda action: self.coders_chosen.emit(str(action.data())))
-        menu.addSeparator()
+        self._ends_of_coders = menu.addSeparator()
+        self._each: list[QAction] = []
         self.apart = menu.addAction(_("Side by side in the margin"))
         self.apart.setCheckable(True)
         self.apart.triggered.connect(self.apart_chosen)
         self.coders.setMenu(menu)
 
-    def show_coders(self, which: str, several: bool, *, blind: bool = False) -> None:
-        """Say whose codings are shown; nothing to choose when there is one coder, or while the document is coded blind."""
+    def show_coders(
+        self, which: str, coders: Sequence[tuple[int, str]], hidden: frozenset[int] = frozenset(), *, blind: bool = False
+    ) -> None:
+        """Say whose codings are shown: `which` is "all", but for those in `hidden`, or "mine".
+
+        `coders` are (id, name); nothing is to be chosen when there is one, or while the document is coded blind.
+        """
         which = "mine" if blind else which
-        self.coders.setVisible(several)
+        seen = [name for coder_id, name in coders if coder_id not in hidden]
+        some = which == "all" and len(seen) < len(coders)
+        self.coders.setVisible(len(coders) > 1)
         self.coders.setEnabled(not blind)
-        self.coders.setText(_("Coded blind") if blind else (_("All coders") if which == "all" else _("Only me")) + " ▾")
+        words = _("Only me") if which == "mine" else _("All coders")
+        if some:
+            words = seen[0] if len(seen) == 1 else _("{n} of {all} coders").format(n=len(seen), all=len(coders))
+        self.coders.setText(
+            _("Coded blind") if blind else QFontMetrics(self.font()).elidedText(words, Qt.TextElideMode.ElideRight, 130) + " ▾"
+        )
         why = _("Others' codings show once you mark this document as fully coded")
-        self.coders.setToolTip(why if blind else _("Whose codings are shown"))
-        self.coders.setAccessibleName(_("Everybody's codings are shown") if which == "all" else _("Only my codings are shown"))
+        self.coders.setToolTip(
+            why if blind else _("Whose codings are shown: {names}").format(names=", ".join(seen)) if some else _("Whose codings are shown")
+        )
+        told = _("Only my codings are shown") if which == "mine" else _("Everybody's codings are shown")
+        self.coders.setAccessibleName(_("The codings of {names} are shown").format(names=", ".join(seen)) if some else told)
         for action in self._group.actions():
-            action.setChecked(action.data() == which)
+            action.setChecked(action.data() == which and not some)
+        self._list_coders(coders, hidden)
         self.apart.setChecked(self._settings().coders_apart)
+
+    def _list_coders(self, coders: Sequence[tuple[int, str]], hidden: frozenset[int]) -> None:
+        """A tick for each coder, beneath the two usual choices."""
+        menu = self.coders.menu()
+        for action in self._each:
+            menu.removeAction(action)
+            action.deleteLater()
+        self._each = []
+        for coder_id, name in coders if len(coders) > 1 else ():
+            action = QAction(name.replace("&", "&&"), menu)
+            action.setCheckable(True)
+            action.setChecked(coder_id not in hidden)
+            action.triggered.connect(lambda on, one=coder_id: self.coder_ticked.emit(one, on))
+            menu.insertAction(self._ends_of_coders, action)
+            self._each.append(action)
 
     def show_only(self, name: str) -> None:
         """Say that only one branch is shown; empty: all are."""

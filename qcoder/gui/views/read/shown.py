@@ -22,6 +22,7 @@ class Shown(QObject):
         self._current_code = current_code
         self._shown_anew = shown_anew
         pane.header.coders_chosen.connect(self.show_coders)
+        pane.header.coder_ticked.connect(self._tick_coder)
         pane.header.everything_wanted.connect(lambda: self.only_branch(None))
         pane.header.apart_chosen.connect(self._apart)
         for name in ("coders_apart", "all_labels", "code_patterns"):
@@ -54,6 +55,23 @@ class Shown(QObject):
     def show_coders(self, which: str) -> None:
         """Show the codings of all coders ("all"), or the acting coder's only ("mine")."""
         self._pane.whose = which
+        self._pane.hidden_coders = frozenset()
+        self._show_whose()
+
+    def _tick_coder(self, coder_id: int, on: bool) -> None:
+        """Show one coder's codings, or hide them; the last one who is shown stays."""
+        pane = self._pane
+        me = self._desk.jobs.project.coder[0]
+        hidden = pane.hidden_coders if pane.whose == "all" else frozenset(pane.coders) - {me}
+        hidden = hidden - {coder_id} if on else hidden | {coder_id}
+        if not frozenset(pane.coders) - hidden:
+            self._desk.signals.notice.emit(_("Somebody's codings must be shown; tick another coder first."))
+        else:
+            pane.whose, pane.hidden_coders = "all", hidden & frozenset(pane.coders)
+        self._show_whose()
+
+    def _show_whose(self) -> None:
+        which = self._pane.whose
         self._desk.commands["show_my_codings" if which == "mine" else "show_all_codings"].setChecked(True)
         self._pane.repaint_marks()
         self._shown_anew()

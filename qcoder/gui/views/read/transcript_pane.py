@@ -87,6 +87,7 @@ class TranscriptPane(QFrame):
         self.coders: dict[int, Coder] = {}
         self._drawn_otherwise: set[int] = set()
         self.whose = "all"
+        self.hidden_coders: frozenset[int] = frozenset()
         self.branch: int | None = None
         self.said: list[Span] = []
         self.spans: list[Span] = []
@@ -157,7 +158,10 @@ class TranscriptPane(QFrame):
     def show_facts(self, facts: DocumentFacts | None) -> None:
         """Write the header."""
         self.header.show_document(facts, len(self.spans), self._desk.jobs.can_write)
-        self.header.show_coders(self.whose, len(self.coders) > 1, blind=is_blind(self._desk.jobs, self.document))
+        names = [(coder.id, coder.name) for coder in sorted(self.coders.values(), key=lambda coder: coder.name.casefold())]
+        blind = is_blind(self._desk.jobs, self.document)
+        hidden = self.hidden_coders if self.whose == "all" else frozenset(self.coders) - {self._desk.jobs.project.coder[0]}
+        self.header.show_coders(self.whose, names, hidden, blind=blind)
 
     def invite(self, any_documents: bool) -> None:
         """Say how to begin when no document is open."""
@@ -258,8 +262,9 @@ class TranscriptPane(QFrame):
 
     def shown_coders(self) -> frozenset[int] | None:
         """The coders whose codings are shown; None: all."""
-        everybody = self.whose == "all" and not is_blind(self._desk.jobs, self.document)
-        return None if everybody else frozenset({self._desk.jobs.project.coder[0]})
+        if self.whose != "all" or is_blind(self._desk.jobs, self.document):
+            return frozenset({self._desk.jobs.project.coder[0]})
+        return frozenset(self.coders) - self.hidden_coders if self.hidden_coders & self.coders.keys() else None
 
     def restyle(self, theme: Theme) -> None:
         """Take theme and reading settings."""
@@ -294,7 +299,8 @@ class TranscriptPane(QFrame):
         self.coders = {coder.id: coder for coder in self._desk.jobs.read.study.coders()}
         several, settings = self.whose == "all" and len(self.coders) > 1, self._desk.settings
         me = self._desk.jobs.project.coder[0]
-        order = sorted(self.coders.values(), key=lambda coder: (coder.id != me, coder.name.casefold(), coder.id))
+        seen = [coder for coder in self.coders.values() if coder.id not in self.hidden_coders]
+        order = sorted(seen, key=lambda coder: (coder.id != me, coder.name.casefold(), coder.id))
         apart = several and settings.coders_apart
         self._ranks = {coder.id: rank for rank, coder in enumerate(order)} if apart else {}
         self.view.set_coders_shown(several, [self._short(coder) for coder in order] if apart else ())

@@ -136,6 +136,7 @@ class ReadView(Workspace):
             "fully_coded": self._toggle_fully_coded,
             "rename_document": documents.rename,
             "delete_documents": documents.delete,
+            "print_transcript": self._print,
             **self.editing.slots(),
             "earlier_wordings": self._earlier_wordings,
             **codes.slots(),
@@ -386,6 +387,15 @@ class ReadView(Workspace):
     def _write_memo(self) -> None:
         self.inspector.coding.memo.field.setFocus()
         self.inspector.ensureWidgetVisible(self.inspector.coding.memo.field)
+
+    def _print(self) -> None:
+        if self.pane.document is not None:
+            from qcoder.gui.views.read.printing import PrintChoice, PrinterDoor, PrintWindow
+
+            shown = self.pane.shown_coders()
+            window = PrintWindow(self.desk, self.pane.document, PrintChoice(shown), shown, self, PrinterDoor())
+            window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            window.show()
 
     def _earlier_wordings(self) -> None:
         if self._showing not in ("code", "coding"):
