@@ -122,7 +122,7 @@ def there_is(read: Reader) -> There:
     places = [place for place in read.study.places() if place.parent_id is None]
     codes: frozenset[Hashable] = frozenset(tree.by_id)
     values: dict[str, frozenset[Hashable]] = {
-        "labels": frozenset(speaker.label for speaker in read.documents.speakers()),
+        "labels": frozenset(read.documents.speaker_labels()),
         "groups": frozenset(group.id for group in groups),
         "localities": frozenset(place.id for place in places),
         "waves": frozenset(wave.id for wave in waves),
@@ -142,11 +142,8 @@ def there_is(read: Reader) -> There:
 
 def attribute_values(read: Reader) -> list[tuple[str, str]]:
     """Every (attribute, value) that participants have, attributes in their order and values by the alphabet."""
-    ranks = {attribute.name: rank for rank, attribute in enumerate(read.study.attributes())}
-    if not ranks:
-        return []
-    found = {(name, value) for person in read.study.participants() for name, value in person.attributes.items() if value}
-    return sorted(found, key=lambda one: (ranks.get(one[0], len(ranks)), one[1].casefold(), one[1]))
+    found = sorted(read.study.attribute_values(), key=lambda one: (one[0], one[1], one[2].casefold(), one[2]))
+    return [(name, value) for _rank, name, value in found]
 
 
 # -- kept under a name -------------------------------------------------------------------------------------------------------

@@ -91,6 +91,10 @@ class DocumentReader:
         )
         return [Speaker(id_, doc, label, bool(interviewer), participant) for id_, doc, label, interviewer, participant in rows]
 
+    def speaker_labels(self) -> list[str]:
+        """Every label that a speaker of any document has, once, in no order; read without the speakers."""
+        return [row[0] for row in self._connection.execute("SELECT DISTINCT label FROM speaker")]
+
     def turn_table(self, ids: list[int] | None = None) -> list[tuple[int, int, int, int | None, int]]:
         """Every turn as (document_id, start, end, speaker_id, words), by document and start; for counting."""
         if ids is None:

@@ -45,6 +45,13 @@ class StudyReader:
         rows = self._connection.execute("SELECT id, name, place_id, group_id FROM participant ORDER BY name, id")
         return [Participant(id_, name, place, group, values.get(id_, {})) for id_, name, place, group in rows]
 
+    def attribute_values(self) -> list[tuple[int, str, str]]:
+        """(rank of the attribute, its name, value) for every value that any participant has, once; read without the participants."""
+        return self._connection.execute(
+            "SELECT DISTINCT attribute.position, attribute.name, value FROM attribute_value"
+            " JOIN attribute ON attribute.id = attribute_id WHERE value != ''"
+        ).fetchall()
+
     def participant_names(self, among: Collection[int] | None = None) -> list[tuple[int, str]]:
         """(id, name) of every participant by name (or of those that have these ids), where attributes do not matter."""
         if among is not None:

@@ -196,7 +196,7 @@ class QuestionBar(QWidget):
     def offer(self, read: Reader, tree: CodeTree) -> None:
         """Show what there is to choose from now; what is gone is no longer chosen."""
         documents = read.documents.all()
-        labels = sorted({speaker.label for speaker in read.documents.speakers()}, key=str.casefold)
+        labels = sorted(read.documents.speaker_labels(), key=str.casefold)
         codes = [Tick(code.id, code.name, depth) for depth, code in tree.walk()]
         places = [place for place in read.study.places() if place.parent_id is None]
         self._ticks = {
