@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from qcoder.domain.documents import Document, Speaker
-from qcoder.domain.people import Participant
 from qcoder.domain.spans import Span, union
 from qcoder.project.read import Reader
 from qcoder.words import _, n_
@@ -59,20 +58,18 @@ class _Family:
 
 def gather(read: Reader, coder_id: int) -> list[DocumentFacts]:
     """Every document with its place, group and wave, by name."""
-    people = {person.id: person for person in read.study.participants()}
     localities = read.study.locality_of()
     groups = {group.id: group for group in read.study.groups()}
     waves = {wave.id: wave.name for wave in read.study.waves()}
     done = read.documents.fully_coded()
-    said_in: dict[int, list[Participant]] = {}
-    for speaker in read.documents.speakers():
-        if speaker.participant_id in people and not speaker.interviewer:
-            said_in.setdefault(speaker.document_id, []).append(people[speaker.participant_id])
+    said_in: dict[int, list[tuple[int | None, int | None]]] = {}
+    for document_id, place_id, group_id in read.study.homes_by_document():
+        said_in.setdefault(document_id, []).append((place_id, group_id))
     found = []
     for document in read.documents.all():
         speaking = said_in.get(document.id, ())
-        places = {localities[p.place_id].name: localities[p.place_id].position for p in speaking if p.place_id in localities}
-        theirs = {groups[p.group_id].name: groups[p.group_id].position for p in speaking if p.group_id in groups}
+        places = {localities[place].name: localities[place].position for place, _group in speaking if place in localities}
+        theirs = {groups[group].name: groups[group].position for _place, group in speaking if group in groups}
         found.append(
             DocumentFacts(
                 document,

@@ -45,6 +45,13 @@ class StudyReader:
         rows = self._connection.execute("SELECT id, name, place_id, group_id FROM participant ORDER BY name, id")
         return [Participant(id_, name, place, group, values.get(id_, {})) for id_, name, place, group in rows]
 
+    def homes_by_document(self) -> list[tuple[int, int | None, int | None]]:
+        """(document id, place id, group id) of the participants who are speakers of each document, once; read without the people."""
+        return self._connection.execute(
+            "SELECT DISTINCT document_id, place_id, group_id FROM speaker JOIN participant ON participant.id = participant_id"
+            " WHERE NOT interviewer"
+        ).fetchall()
+
     def attribute_values(self) -> list[tuple[int, str, str]]:
         """(rank of the attribute, its name, value) for every value that any participant has, once; read without the participants."""
         return self._connection.execute(
