@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from qcoder.changes.adjudication import AdoptAgreed, DecidePassage, NoteDecision, TakeWidest, WithdrawDecisions
 from qcoder.changes.arranging import ColorByBranch, ColorCodes, MoveCodes, ShiftCodes
+from qcoder.changes.autocode import AddCodeAndCodings, Autocode, AutoPassage, CodeTarget
 from qcoder.changes.branches import TakeBranch
 from qcoder.changes.code_merging import MergeCodes
-from qcoder.changes.autocode import AddCodeAndCodings, Autocode, AutoPassage, CodeTarget
 from qcoder.changes.coded_rows import CodedPassage, CodedTurn, ImportCodedTurns, ImportCodings
 from qcoder.changes.codes import (
     AddCode,

@@ -110,7 +110,7 @@ class HelpWindow(QDialog):
         self.search.returnPressed.connect(self._find_next)
         self.back = QPushButton(_("Back"))
         self.back.setAutoDefault(False)
-        self.back.setToolTip(_("The page before (Alt+Left)"))
+        self.back.setToolTip(_("The page before: Alt+Left"))
         self.back.setShortcut("Alt+Left")
         self.back.clicked.connect(self.go_back)
         self.pages = QListWidget()

@@ -22,7 +22,7 @@ class Keeping(QObject):
         super().__init__(page)
         self._desk, self._actions, self._present = desk, actions, present
         self.button = QPushButton(_("Saved ▾"))
-        self.button.setToolTip(_("Save this question under a name, or ask one that was saved (Ctrl+Shift+F)"))
+        desk.commands.hint(self.button, _("Save this question under a name, or ask one that was saved"), "find_saved")
         self.button.setAccessibleName(_("Saved questions"))
         self.popup = SavedPopup(page)
         self.button.clicked.connect(self.open)

@@ -104,7 +104,7 @@ class FindView(Workspace):
         column.addWidget(self.down, 1)
         row = QHBoxLayout()
         self.order = QPushButton()
-        self.order.setToolTip(_("By document, or by the words beside the places (Ctrl+Shift+R)"))
+        self.desk.commands.hint(self.order, _("By document, or by the words beside the places"), "find_sort")
         for button in (self.code, self.reach):
             row.addWidget(button)
         row.addStretch(1)
@@ -330,7 +330,7 @@ class FindView(Workspace):
             self.code.setText(n_("Code {n} place…", "Code all {n} places…", model.hits))
         self.code.setAccessibleName(self.code.text())
         self.code.setEnabled(ready and self.desk.jobs.can_write)
-        self.code.setToolTip(_("Put a code on them as one step (Ctrl+K, or Space in the list)"))
+        self.code.setToolTip(_("Put a code on them as one step (Space in the list)"))
         self.reach.setText(_("Passages: {extent} ▾").format(extent=extent_label(self.coder.extent)))
         self.reach.setAccessibleName(_("How far the passages reach: {extent}").format(extent=extent_label(self.coder.extent)))
         for button in (self.copy, self.export):

@@ -91,6 +91,7 @@ class TicksPopup(QFrame):
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
+        self.list.setAccessibleName(_("What to show"))
         self.everything = QPushButton(_("All"))
         self.everything.setToolTip(_("Take all ticks away, so that everything is shown"))
         row = QHBoxLayout()

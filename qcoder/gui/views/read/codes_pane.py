@@ -86,7 +86,7 @@ class CodesPane(QFrame):
         self.view_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.view_button.setMenu(view_menu(self, self._desk.commands, self.view.expandAll, self.view.collapseAll))
         self.add_button = self._button("+", _("New code"))
-        self.add_button.setToolTip(_("New code (Ctrl+Shift+N), new subcode (Ctrl+Alt+N)"))
+        self._desk.commands.hint(self.add_button, _("New code or subcode"), "add_code")
         self.add_button.setEnabled(self._desk.jobs.can_write)
         self.add_button.clicked.connect(lambda: self.begin_new(False))
         row.addWidget(title)

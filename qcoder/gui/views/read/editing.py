@@ -50,6 +50,7 @@ class Editing(QWidget):
         self.off: Sequence[str] = ()
         self.waiting = Waiting(desk, pane, self.begin, self._put_on, self.discard)
         self.bar = EditingBar()
+        desk.commands.hint(self.bar.find_button, self.bar.find_button.toolTip(), "replace_in_text")
         self.editor = Editor(lambda text: break_long(normalise(text)[0]), clock)
         self.find_strip = FindStrip(self.editor)
         self.panel = ConsequencePanel()

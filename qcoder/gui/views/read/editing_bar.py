@@ -38,7 +38,7 @@ class EditingBar(QFrame):
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hint.setMinimumWidth(0)
         self.hint.show_text(_("Esc leaves without changes · Ctrl+Enter keeps · Enter begins a turn"))
-        self.find_button = quiet_button(_("Replace…"), _("Find and replace in this text (Ctrl+H)"), self.find_wanted.emit)
+        self.find_button = quiet_button(_("Replace…"), _("Find and replace in this text"), self.find_wanted.emit)
         self.leave_button = quiet_button(
             _("Leave"), _("Leave without changing the text; what you typed stays at hand (Esc)"), self.leave.emit
         )

@@ -99,7 +99,8 @@ class VersionsPage(QWidget):
 
     def add_link(self, panel: QWidget) -> QPushButton:
         """Put a button that opens the versions at the end of another panel."""
-        link = quiet_button(_("Versions of this text…"), _("Read the text as it was before corrections (Ctrl+Shift+H)"), self.open, "link")
+        link = quiet_button(_("Versions of this text…"), _("Read the text as it was before corrections"), self.open, "link")
+        self._desk.commands.hint(link, link.toolTip(), "text_versions")
         around = panel.layout()
         assert around is not None
         around.addWidget(link)

@@ -97,11 +97,9 @@ class Header(QFrame):
         self.only.hide()
         self.reading = QPushButton("Aa")
         self.reading.setProperty("role", "quiet")
-        self.reading.setToolTip(_("Reading settings: type, spacing, width, times, line numbers (Ctrl+T)"))
         self.reading.setAccessibleName(_("Reading settings"))
         self.reading.clicked.connect(self.show_reading)
         self.done = QCheckBox(_("Fully coded"))
-        self.done.setToolTip(_("You have coded this document from end to end (Ctrl+D)"))
         self.done.clicked.connect(self.fully_coded)
         row.addWidget(self.name)
         row.addWidget(self.facts, 1)
@@ -177,7 +175,7 @@ class Header(QFrame):
         cut = QFontMetrics(self.only.font()).elidedText(name, Qt.TextElideMode.ElideRight, 130)
         self.only.setText(_("only: {name} · show all").format(name=cut).replace("&", "&&"))
         self.only.setAccessibleName(_("Only codings of “{name}” are shown; show all").format(name=name))
-        self.only.setToolTip(_("Only codings with “{name}” and its subcodes are shown. Show all (Ctrl+Alt+B)").format(name=name))
+        self.only.setToolTip(_("Only codings with “{name}” and its subcodes are shown; press to show all").format(name=name))
 
     def show_document(self, facts: DocumentFacts | None, codings: int, can_write: bool) -> None:
         """Say which document is open and what is known of it."""

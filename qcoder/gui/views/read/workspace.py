@@ -99,6 +99,9 @@ class ReadView(Workspace):
 
     def _connect(self) -> None:
         view, header = self.pane.view, self.pane.header
+        hint = self.desk.commands.hint
+        hint(header.reading, _("Reading settings: type, spacing, width, times, line numbers"), "reading_settings")
+        hint(header.done, _("You have coded this document from end to end"), "fully_coded")
         self.documents_pane.opened.connect(self._open)
         self.documents_pane.files_dropped.connect(self.files_dropped)
         self.documents_pane.gathered.connect(self._facts_came)

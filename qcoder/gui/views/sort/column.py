@@ -51,7 +51,7 @@ class PileColumn(QFrame):
         self.more.setText("⋯")
         self.more.setProperty("role", "quiet")
         self.more.setToolTip(_("What can be done with this pile"))
-        self.list = CardList("")
+        self.list = CardList(_("Cards that are not sorted yet"))
         self.nothing = words("", "muted")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.nothing.setContentsMargins(14, 26, 14, 0)

@@ -33,7 +33,6 @@ class QueuePage(QScrollArea):
         self.words = QLabel()
         self.look = QPushButton(_("Look for passages"))
         self.look.setProperty("role", "primary")
-        self.look.setToolTip(_("Look for passages that may lack this code (Ctrl+Return)"))
         self.source = QLabel()
         self.text = PassageText()
         self.text.setAccessibleName(_("Suggested passage"))

@@ -95,6 +95,7 @@ class SuggestView(Workspace):
             button.setToolTip(commands.all[name].help)
         commands["suggest_ends"].triggered.connect(lambda _on=False: self._show_parts())
         self.page.look.clicked.connect(self.look)
+        commands.hint(self.page.look, _("Look for passages that may lack this code"), "suggest_look")
         self.check_all.clicked.connect(self.look_at_all)
         self.codes.chosen.connect(self._choose)
         self.codes.look_asked.connect(self.look)

@@ -69,6 +69,7 @@ class MergePage(QWidget):
         both.addStretch(1)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
+        self.area.setAccessibleName(_("What the merge brings and what is to be decided"))
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.area.setWidget(inner)
         layout = QVBoxLayout(self)
