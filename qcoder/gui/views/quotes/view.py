@@ -170,8 +170,10 @@ class QuotesView(Workspace):
             self.saved.refresh()
         if tables and tables <= _UNSEEN:
             return
-        if not tables or tables & (_NAMES_OF_PEOPLE | {"code", "coding"}):
-            self._offer(tables)
+        if not tables or tables & {"code", "coding"}:
+            codes = self.pane.codes
+            codes.set_tree(self.desk.jobs.read.codes.tree())
+            codes.chosen &= codes.tree.by_id.keys()
         wanted = self.bar.wanted
         stars_matter = wanted.starred or wanted.sort == "starred"
         if tables and (tables == {"memo"} or (tables == {"star"} and not stars_matter)):
@@ -180,6 +182,7 @@ class QuotesView(Workspace):
         if self.model.rowCount():
             self.list.renew()  # at once what is seen; the rest follows
         self._ask(keep=self.model.rowCount() > 0)
+        self._offer(tables)
 
     def shown(self) -> None:
         """The focus goes to the quotes."""
@@ -235,15 +238,11 @@ class QuotesView(Workspace):
         self._later.ask()
 
     def _offer(self, tables: frozenset[str]) -> None:
-        read = self.desk.jobs.read
+        """Figures beside the codes and names in the filters: asked after the first passages, which are waited for."""
         if not tables or tables & {"code", "coding"}:
-            codes = self.pane.codes
-            codes.set_tree(read.codes.tree())
-            codes.chosen &= codes.tree.by_id.keys()
             self._count()
-        if tables and not tables & _NAMES_OF_PEOPLE:
-            return
-        self.desk.jobs.ask(lambda reader, _progress: _options(reader), self._offered)
+        if not tables or tables & _NAMES_OF_PEOPLE:
+            self.desk.jobs.ask(lambda reader, _progress: _options(reader), self._offered)
 
     def _offered(self, options: dict[str, list[Option]]) -> None:
         before = self.wanted
