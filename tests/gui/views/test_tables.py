@@ -171,6 +171,24 @@ def test_an_attribute_needs_a_name_of_its_own(team: TeamView, window: MainWindow
     dialog.reject()
 
 
+@pytest.mark.parametrize("kind", list(AttributeKind))
+def test_an_attribute_is_added_with_its_kind(
+    team: TeamView, window: MainWindow, small_project: Project, qtbot: QtBot, kind: AttributeKind
+) -> None:
+    """Typed and entered by keys; undone as one step."""
+    window.commands["add_attribute"].trigger()
+    dialog = next(found for found in team.findChildren(AttributeDialog) if found.isVisible())
+    QTest.keyClicks(dialog.name, "hours a week")
+    for _step in range(list(AttributeKind).index(kind)):
+        QTest.keyClick(dialog.kind, Qt.Key.Key_Down)
+    QTest.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert [(one.name, one.kind) for one in small_project.read.study.attributes()] == [("hours a week", kind)]
+    window.undo()
+    settle(qtbot, window)
+    assert small_project.read.study.attributes() == []
+
+
 def test_an_attribute_is_deleted_and_comes_back(team: TeamView, window: MainWindow, small_project: Project, qtbot: QtBot) -> None:
     """From the column the cursor is in; in another column a line says what to do."""
     small_project.do(AddParticipant("T1"))

@@ -196,7 +196,7 @@ class PeoplePage(TablePage):
     def add_attribute(self) -> None:
         """Ask for an attribute's name and kind."""
         dialog = AttributeDialog(self, [attribute.name for attribute in self._attributes])
-        dialog.accepted.connect(lambda: self._actions.add_attribute(dialog.name.text(), dialog.kind.currentData()))
+        dialog.accepted.connect(lambda: self._actions.add_attribute(dialog.name.text(), AttributeKind(dialog.kind.currentData())))
         dialog.open()
 
     def delete_attribute(self) -> None:
