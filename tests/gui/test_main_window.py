@@ -22,6 +22,7 @@ from qcoder.gui.main_window import MainWindow
 from qcoder.gui.views.backups import BackupsDialog
 from qcoder.gui.views.new_project import NewProjectDialog
 from qcoder.gui.views.palette import CommandPalette
+from qcoder.gui.views.places import PLACES
 from qcoder.gui.widgets.theme import THEMES
 from qcoder.project.project import Project
 from qcoder.project.write import Write
@@ -366,3 +367,17 @@ def test_the_window_stays_when_the_last_words_were_not_saved(window: MainWindow)
     assert window.notice.isVisible()
     assert window.project_path is None
     assert window.close() is True
+
+
+@pytest.mark.parametrize("place", [name for name, _word, _tip in PLACES])
+def test_a_closed_project_s_workspaces_hear_nothing_any_more(window: MainWindow, qtbot: QtBot, place: str) -> None:
+    """What lives as long as the window goes on speaking; nobody who is gone may be called."""
+    window.show_workspace(place)
+    settle(qtbot, window)
+    window.close_project()
+    window.errors.told.emit("A sentence.", "")
+    window.signals.notice.emit("Another.")
+    window.signals.settings_changed.emit(window.settings)
+    window.commands.rebind({"undo": "F9"})
+    window.commands.rebind({})
+    assert window.notice.isVisible()

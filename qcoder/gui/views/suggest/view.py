@@ -103,7 +103,7 @@ class SuggestView(Workspace):
         self.page.text.given_up.connect(self._show_parts)
         self.notice.asked.connect(self.desk.signals.show_workspace.emit)
         self.desk.jobs.ended.connect(self._ended)
-        self.desk.errors.told.connect(lambda _sentence, _details: self._sync())
+        self.desk.errors.told.connect(self._told)
 
     # -- what the window asks of a workspace ----------------------------------------------------------------------
 
@@ -274,6 +274,10 @@ class SuggestView(Workspace):
             # Cancelled or failed: `_found` comes after this and says otherwise.
             self._looking = ()
             self._show_page()
+
+    def _told(self, _sentence: str, _details: str) -> None:
+        """A change was refused: show the project as it is. A method, since what tells outlives this page and lets go of methods only."""
+        self._sync()
 
     def _sync(self) -> None:
         """See what the project says about the queue that is shown; the others are looked at when they are chosen."""
