@@ -31,7 +31,9 @@ from qcoder.changes.documents import (
     MarkFullyCoded,
     RenameDocument,
     RenameSpeaker,
+    SetDay,
     SetInterviewer,
+    SetLanguage,
     SetWave,
     TieSpeakers,
 )
@@ -475,6 +477,8 @@ DOCUMENTS: dict[type, Recipe] = {
     MarkFullyCoded: lambda h: MarkFullyCoded(h.of(h.documents()), h.one(st.booleans())),
     EditText: _edit_text,
     SetWave: lambda h: SetWave(h.some(h.documents()), h.one(st.sampled_from(("", "1", "Autumn 🍂")))),
+    SetDay: lambda h: SetDay(h.some(h.documents()), h.one(st.sampled_from(("", "2024-02-29", " 1999-12-31 ", "2023-02-29", "spring")))),
+    SetLanguage: lambda h: SetLanguage(h.some(h.documents()), h.one(st.sampled_from(("", "en", "AR ", "English", "é")))),
     RenameSpeaker: lambda h: RenameSpeaker(h.of(h.speakers()), h.one(st.sampled_from(("I", "T4", "Σοφία", " ", "new 🙂")))),
     SetInterviewer: lambda h: SetInterviewer(h.some(h.speakers()), h.one(st.booleans())),
     TieSpeakers: lambda h: TieSpeakers(h.some(h.speakers()), h.perhaps(h.people())),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from qcoder.domain.codings import Origin
-from qcoder.domain.documents import Speaker, StoredTurn, Transcript, count_words
+from qcoder.domain.documents import Speaker, StoredTurn, Transcript, count_words, read_day
 from qcoder.domain.errors import KnownError
 from qcoder.project.write import Write
 from qcoder.words import _, n_
@@ -153,6 +153,59 @@ class SetWave:
                 "{wave}", " ".join(self.wave.split())
             )
         )
+
+
+@dataclass(frozen=True)
+class SetDay:
+    """Say on which day interviews were held, as YYYY-MM-DD; empty when it is not known."""
+
+    document_ids: tuple[int, ...]
+    day: str
+    origin: ClassVar[Origin] = Origin.HAND
+    grave: ClassVar[bool] = False
+
+    def run(self, write: Write) -> None:
+        """Refuses what is no day, and when a document is gone."""
+        day = read_day(self.day)
+        if any(write.read.documents.get(document_id) is None for document_id in self.document_ids):
+            raise KnownError(_("That document is no longer in the project."))
+        for document_id in self.document_ids:
+            write.documents.set_day(document_id, day)
+        count = len(self.document_ids)
+        if not day:
+            write.say(n_("Took the day of {n} interview away", "Took the days of {n} interviews away", count))
+            return
+        write.say(
+            n_("Noted that {n} interview was held on {day}", "Noted that {n} interviews were held on {day}", count).replace("{day}", day)
+        )
+
+
+@dataclass(frozen=True)
+class SetLanguage:
+    """Say in which language interviews were held, by its code such as `en`; empty when nobody says."""
+
+    document_ids: tuple[int, ...]
+    language: str
+    origin: ClassVar[Origin] = Origin.HAND
+    grave: ClassVar[bool] = False
+
+    def run(self, write: Write) -> None:
+        """Refuses what is no code of a language, and when a document is gone."""
+        language = self.language.strip().casefold()
+        if language and not (2 <= len(language) <= 3 and language.isascii() and language.isalpha()):
+            raise KnownError(
+                _("“{words}” is not the code of a language; write two or three letters, such as en.").format(words=self.language)
+            )
+        if any(write.read.documents.get(document_id) is None for document_id in self.document_ids):
+            raise KnownError(_("That document is no longer in the project."))
+        for document_id in self.document_ids:
+            write.documents.set_language(document_id, language)
+        count = len(self.document_ids)
+        if not language:
+            write.say(n_("Took the language of {n} document away", "Took the language of {n} documents away", count))
+            return
+        title = n_("Noted that {n} document is in “{language}”", "Noted that {n} documents are in “{language}”", count)
+        write.say(title.replace("{language}", language))
 
 
 def ensure_wave(write: Write, name: str) -> int | None:

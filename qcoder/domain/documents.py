@@ -3,8 +3,11 @@
 import hashlib
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
+from qcoder.domain.errors import KnownError
 from qcoder.domain.spans import Span
+from qcoder.words import _
 
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 
@@ -65,9 +68,23 @@ class Transcript:
         return tuple(dict.fromkeys(turn.speaker for turn in self.turns if turn.speaker is not None))
 
 
+def read_day(words: str) -> str:
+    """The day as YYYY-MM-DD, empty for nothing; raises KnownError for what is no day."""
+    words = words.strip()
+    if not words:
+        return ""
+    try:
+        return date.fromisoformat(words).isoformat()
+    except ValueError:
+        raise KnownError(_("“{words}” is not a day; write it as year-month-day, such as 2024-03-05.").format(words=words)) from None
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A transcript in the project, without its text: `characters` in code points, `words` those spoken in all turns."""
+    """A transcript in the project, without its text: `characters` in code points, `words` those spoken in all turns.
+
+    `held_on` is the day of the interview as YYYY-MM-DD, `language` a code such as `en`; both are empty when nobody said.
+    """
 
     id: int
     name: str
@@ -76,6 +93,8 @@ class Document:
     words: int
     wave_id: int | None = None
     source: str = ""
+    held_on: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

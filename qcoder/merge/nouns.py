@@ -76,6 +76,12 @@ NOUNS: Mapping[str, Noun] = MappingProxyType(
         "sorting": Noun(name=("name",), quiet=("made_at", "coder_id")),
         "pile": Noun(name=("sorting_id", "name"), quiet=("position",), texts=("note",), inside=(("note", LINKS),)),
         "card": Noun(same=("sorting_id", "code_id", "coding_id"), quiet=("position",)),
+        # Two coders' summaries of one cell are both kept, side by side; a coder's own two are one.
+        "summary": Noun(
+            same=("participant_id", "place_id", "code_id", "coder_id"), quiet=("made_at", "changed_at", "basis"), texts=("text",)
+        ),
+        "suggesting": Noun(same=("code_id", "coder_id"), quiet=("since",)),
+        "suggestion": Noun(quiet=("coding_id",)),
         "merged_step": Noun(UNION),
         "alias": Noun(UNION),
         "merge_choice": Noun(LOCAL),
@@ -142,6 +148,9 @@ def count_words(table: str, n: int) -> str:
         "sorting": n_("{n} table of sorted cards", "{n} tables of sorted cards", n),
         "pile": n_("{n} pile of cards", "{n} piles of cards", n),
         "card": n_("{n} sorted card", "{n} sorted cards", n),
+        "summary": n_("{n} summary of a case", "{n} summaries of cases", n),
+        "suggesting": n_("{n} code with suggestions", "{n} codes with suggestions", n),
+        "suggestion": n_("{n} answered suggestion", "{n} answered suggestions", n),
         "merged_step": n_("{n} step of their history", "{n} steps of their history", n),
         "alias": n_("{n} note of what is one thing", "{n} notes of what is one thing", n),
         "merge_choice": n_("{n} decision", "{n} decisions", n),
@@ -180,6 +189,9 @@ def noun(table: str) -> str:
         "sorting": _("the table of sorted cards"),
         "pile": _("the pile"),
         "card": _("the card of"),
+        "summary": _("a summary of"),
+        "suggesting": _("the wish for suggestions of"),
+        "suggestion": _("an answered suggestion of"),
         "merged_step": _("the step"),
         "alias": _("the note on"),
         "merge_choice": _("the decision about"),
@@ -229,5 +241,7 @@ def field_words(column: str) -> str:
         "workspace": _("workspace"),
         "pile_id": _("pile"),
         "sorting_id": _("table of cards"),
+        "held_on": _("day of the interview"),
+        "language": _("language"),
     }
     return known.get(column, column)

@@ -13,7 +13,7 @@ from qcoder.domain.documents import count_words, text_hash
 from qcoder.domain.study import AttributeKind
 from qcoder.project.connection import foreign_objects
 from qcoder.project.history import Step
-from qcoder.project.journal import DATA_TABLES, columns_of
+from qcoder.project.journal import DATA_TABLES, LATER_COLUMNS, columns_of
 from qcoder.project.read import Reader
 from qcoder.words import _
 
@@ -250,12 +250,14 @@ def _images(read: Reader) -> Iterator[str]:
         if table not in DATA_TABLES:
             yield _("The history speaks of “{table}”, which is no table of a project.").format(table=table)
             continue
-        keys = ",".join(columns_of(read.connection, table))
+        columns = columns_of(read.connection, table)
+        keys = ",".join(columns)
+        older = ",".join(name for name in columns if name not in LATER_COLUMNS.get(table, ()))
         broken = read.connection.execute(
-            "SELECT count(*) FROM image WHERE table_name = ? AND before IS NOT NULL AND (NOT json_valid(before)"
-            " OR (SELECT group_concat(key) FROM json_each(CASE WHEN json_valid(before) THEN before ELSE '{}' END)) IS NOT ?"
+            "SELECT count(*) FROM image WHERE table_name = ? AND before IS NOT NULL AND (NOT json_valid(before) OR coalesce("
+            "(SELECT group_concat(key) FROM json_each(CASE WHEN json_valid(before) THEN before ELSE '{}' END)), '') NOT IN (?, ?)"
             " OR json_extract(CASE WHEN json_valid(before) THEN before ELSE '{}' END, '$.id') IS NOT row_id)",
-            (table, keys),
+            (table, keys, older),
         ).fetchone()[0]
         if broken:
             yield _("{n} before-images of “{table}” cannot be read.").format(n=broken, table=table)

@@ -11,7 +11,7 @@ from qcoder.domain.errors import KnownError
 from qcoder.words import _
 
 APPLICATION_ID = 0x71C0DE72
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 SUFFIX = ".qcoder"
 
 

@@ -25,7 +25,7 @@ from qcoder.project.read import Reader
 from qcoder.project.write import Cancelled, Progress, no_progress
 from qcoder.words import _, n_
 
-PERSONAL = ("coding", "rejection", "fully_coded", "memo", "coding_review", "sorting")
+PERSONAL = ("coding", "rejection", "fully_coded", "memo", "coding_review", "sorting", "summary", "suggesting", "suggestion")
 """Tables whose rows are one coder's own work: a blind copy has only those of whom it is for."""
 SHARED = ("codebook_version", "branch_owner", "coding_sample", "saved_query")
 """Tables that name a coder and are the team's all the same."""

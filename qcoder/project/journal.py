@@ -2,16 +2,23 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
+from types import MappingProxyType
 
 DATA_TABLES = (
     "project", "coder", "place", "participant_group", "wave", "attribute", "participant", "attribute_value", "target",
     "document", "speaker", "turn", "code", "coding", "rejection", "fully_coded", "memo",
     "codebook_version", "branch_owner", "coding_review", "star", "merged_step", "alias", "merge_choice",
     "decision", "coding_sample", "coding_sample_document", "saved_query", "sorting", "pile", "card",
+    "summary", "suggesting", "suggestion",
 )  # fmt: skip
 """Every table whose rows are the researcher's; all others are history."""
+
+LATER_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"memo": ("place_id", "group_id", "wave_id"), "document": ("held_on", "language")}
+)
+"""Columns that came with a later version than the table: before-images from before then lack them, and they were empty."""
 
 OUTSIDE = "change outside a step"
 HISTORY = "history is append-only"

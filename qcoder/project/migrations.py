@@ -32,7 +32,13 @@ def _to_2(database: "Database") -> None:
         database.execute(statement)
 
 
-MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _to_2})
+def _to_3(database: "Database") -> None:
+    """Day and language of documents; summaries of a framework; what was done with suggestions."""
+    for statement in _statements("to_3.sql"):
+        database.execute(statement)
+
+
+MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _to_2, 2: _to_3})
 """Version -> what makes the next version of it. Version 1 is the first that was published."""
 
 

@@ -1,4 +1,4 @@
--- A qcoder project, version 2. Times are milliseconds UTC since 1970; spans are half-open, in Unicode code points of document.text.
+-- A qcoder project, version 3. Times are milliseconds UTC since 1970; spans are half-open, in Unicode code points of document.text.
 -- Every data table has an INTEGER id that is unique across files, so that rows can be journaled and merged by it.
 
 CREATE TABLE project (
@@ -70,6 +70,8 @@ CREATE TABLE document (
     wave_id INTEGER REFERENCES wave(id) ON DELETE SET NULL,
     source TEXT NOT NULL DEFAULT '',
     made_at INTEGER NOT NULL,
+    held_on TEXT, -- the day of the interview as YYYY-MM-DD; NULL: not known
+    language TEXT, -- as in `en`; NULL: not said
     text TEXT NOT NULL -- last, so that reading the other columns does not read through it
 ) STRICT;
 
@@ -281,6 +283,45 @@ CREATE TABLE card (
     CHECK ((code_id IS NOT NULL) + (coding_id IS NOT NULL) = 1)
 ) STRICT;
 
+-- What somebody wrote into a cell of a framework matrix: about one case (the one whose column is filled) and one theme. basis is the
+-- digest of the passages that it was written on.
+CREATE TABLE summary (
+    id INTEGER PRIMARY KEY,
+    participant_id INTEGER REFERENCES participant(id) ON DELETE CASCADE,
+    place_id INTEGER REFERENCES place(id) ON DELETE CASCADE,
+    code_id INTEGER NOT NULL REFERENCES code(id) ON DELETE CASCADE,
+    coder_id INTEGER NOT NULL REFERENCES coder(id),
+    text TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    CHECK ((participant_id IS NOT NULL) + (place_id IS NOT NULL) = 1)
+) STRICT;
+
+-- A coder wants suggestions for a code.
+CREATE TABLE suggesting (
+    id INTEGER PRIMARY KEY,
+    code_id INTEGER NOT NULL REFERENCES code(id) ON DELETE CASCADE,
+    coder_id INTEGER NOT NULL REFERENCES coder(id),
+    since INTEGER NOT NULL
+) STRICT;
+
+-- What a coder did with a suggestion: passage is what was shown, score the chance in millionths that was stated, drawn says whether its
+-- rank or chance brought it up, model which model did. coding_id is what came of it.
+CREATE TABLE suggestion (
+    id INTEGER PRIMARY KEY,
+    document_id INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,
+    code_id INTEGER NOT NULL REFERENCES code(id) ON DELETE CASCADE,
+    coder_id INTEGER NOT NULL REFERENCES coder(id),
+    coding_id INTEGER REFERENCES coding(id) ON DELETE SET NULL,
+    passage TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    drawn TEXT NOT NULL,
+    score INTEGER NOT NULL,
+    model TEXT NOT NULL,
+    made_at INTEGER NOT NULL
+) STRICT;
+
 -- History. A step is one change; its images are the rows as they were before it, from first_image up to the next step's.
 CREATE TABLE step (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -355,6 +396,13 @@ CREATE INDEX card_by_sorting ON card(sorting_id);
 CREATE INDEX card_by_pile ON card(pile_id);
 CREATE INDEX card_of_code ON card(code_id, sorting_id);
 CREATE INDEX card_of_coding ON card(coding_id, sorting_id);
+CREATE INDEX summary_by_code ON summary(code_id);
+CREATE INDEX summary_by_participant ON summary(participant_id);
+CREATE INDEX summary_by_place ON summary(place_id);
+CREATE UNIQUE INDEX suggesting_once ON suggesting(code_id, coder_id);
+CREATE INDEX suggestion_by_code ON suggestion(code_id, coder_id);
+CREATE INDEX suggestion_by_document ON suggestion(document_id);
+CREATE INDEX suggestion_by_coding ON suggestion(coding_id);
 
 -- Plain views for people who bring their own SQL.
 CREATE VIEW passages AS

@@ -8,7 +8,9 @@ from qcoder.changes.documents import (
     MarkFullyCoded,
     RenameDocument,
     RenameSpeaker,
+    SetDay,
     SetInterviewer,
+    SetLanguage,
     SetWave,
     TieSpeakers,
 )
@@ -96,6 +98,29 @@ def test_waves(small: Small) -> None:
     assert small.title() == "Took 1 document out of its wave"
     assert (document(small, small.head).wave_id, document(small, small.teacher).wave_id is None) == (None, False)
     assert "no longer" in refused(small, SetWave((1,), "x"))
+
+
+def test_day(small: Small) -> None:
+    small.project.do(SetDay((small.head, small.teacher), " 2024-02-29 "))
+    assert small.title() == "Noted that 2 interviews were held on 2024-02-29"
+    small.project.do(SetDay((small.head,), ""))
+    assert small.title() == "Took the day of 1 interview away"
+    assert [document(small, id_).held_on for id_ in (small.head, small.teacher)] == ["", "2024-02-29"]
+    small.project.undo()
+    assert document(small, small.head).held_on == "2024-02-29"
+    for nonsense in ("2023-02-29", "spring", "29.2.2024"):
+        assert "not a day" in refused(small, SetDay((small.head,), nonsense))
+    assert "no longer" in refused(small, SetDay((1,), "2024-02-29"))
+
+
+def test_language(small: Small) -> None:
+    small.project.do(SetLanguage((small.head,), " AR"))
+    assert small.title() == "Noted that 1 document is in “ar”"
+    assert document(small, small.head).language == "ar"
+    small.project.do(SetLanguage((small.head,), ""))
+    assert (small.title(), document(small, small.head).language) == ("Took the language of 1 document away", "")
+    assert "not the code" in refused(small, SetLanguage((small.head,), "English"))
+    assert "no longer" in refused(small, SetLanguage((1,), "en"))
 
 
 def test_rename_speaker(small: Small) -> None:

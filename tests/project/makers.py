@@ -89,6 +89,16 @@ class Everything:
         write.rows("pile").insert(id=pile, sorting_id=table, name="Help from near by", note="still thin", position=0)
         write.rows("card").insert(id=write.new_id(), sorting_id=table, pile_id=pile, coding_id=coding, position=0)
         write.rows("card").insert(id=write.new_id(), sorting_id=table, code_id=child, position=1)
+        write.rows("document").update(document, {"held_on": "2024-03-05", "language": "en"})
+        written: dict[str, int | str | None] = {"code_id": child, "coder_id": me, "basis": ""}
+        written |= {"made_at": write.now, "changed_at": write.now}
+        write.rows("summary").insert(id=write.new_id(), participant_id=person, text="Asked near by, and was helped.", **written)
+        write.rows("summary").insert(id=write.new_id(), place_id=locality, text="The hub is near.", **written)
+        write.rows("suggesting").insert(id=write.new_id(), code_id=child, coder_id=me, since=write.now)
+        write.rows("suggestion").insert(
+            id=write.new_id(), document_id=document, code_id=child, coder_id=me, coding_id=coding, passage=TEXT[18:40], verdict="accepted",
+            drawn="ranked", score=812_345, model="words 1", made_at=write.now,
+        )  # fmt: skip
         write.rows("merged_step").insert(
             id=write.new_id(), at=write.now, coder_id=me, who="Ben", title="Added a code", origin="undo", why="", reverses=1
         )

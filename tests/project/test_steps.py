@@ -220,6 +220,6 @@ def test_tables_say_what_was_touched(path: Path) -> None:
         assert project.do(Rename("x")).tables == {"project"}
         document = project.read.documents.all()[0].id
         touched = {"document", "speaker", "turn", "coding", "memo", "rejection", "fully_coded", "coding_review", "star"}
-        touched |= {"decision", "coding_sample_document", "card"}
+        touched |= {"decision", "coding_sample_document", "card", "suggestion"}
         assert project.do(DeleteDocuments((document,))).tables == touched
         assert project.undo().tables == touched

@@ -2,7 +2,17 @@
 
 from collections.abc import Callable, Sequence
 
-from qcoder.changes.documents import DeleteDocuments, MarkFullyCoded, RenameDocument, RenameSpeaker, SetInterviewer, SetWave, TieSpeakers
+from qcoder.changes.documents import (
+    DeleteDocuments,
+    MarkFullyCoded,
+    RenameDocument,
+    RenameSpeaker,
+    SetDay,
+    SetInterviewer,
+    SetLanguage,
+    SetWave,
+    TieSpeakers,
+)
 from qcoder.changes.people import AddParticipant
 from qcoder.gui.actions.base import Command
 from qcoder.gui.jobs import Jobs, Work
@@ -71,6 +81,14 @@ class DocumentActions:
     def set_wave(self, document_ids: Sequence[int], wave: str) -> Work:
         """Put documents in a wave, by its name; a new name makes one, an empty name takes them out."""
         return self._jobs.do(SetWave(tuple(document_ids), wave))
+
+    def set_day(self, document_ids: Sequence[int], day: str) -> Work:
+        """Say on which day interviews were held, as YYYY-MM-DD; empty when it is not known."""
+        return self._jobs.do(SetDay(tuple(document_ids), day))
+
+    def set_language(self, document_ids: Sequence[int], language: str) -> Work:
+        """Say in which language interviews were held, by its code; empty when nobody says."""
+        return self._jobs.do(SetLanguage(tuple(document_ids), language))
 
     def rename_speaker(self, speaker_id: int, label: str) -> Work:
         """Give a speaker another label; one that the document has already joins the two."""

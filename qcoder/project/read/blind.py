@@ -16,6 +16,9 @@ _VIEWS = (
     ("rejection", _OTHERS),
     ("fully_coded", _OTHERS),
     ("decision", "document_id NOT IN (SELECT id FROM temp.blind_document)"),
+    ("suggestion", _OTHERS),
+    ("suggesting", "coder_id = {me}"),
+    ("summary", "coder_id = {me}"),  # one tells of everything that somebody said, wherever it was said
     ("star", _SEEN),
     ("coding_review", f"coder_id = {{me}} OR {_SEEN}"),
     ("card", f"coding_id IS NULL OR {_SEEN}"),
@@ -56,7 +59,7 @@ def _hush(connection: sqlite3.Connection, me: int) -> None:
     next_ = "coalesce((SELECT later.first_image FROM main.step AS later WHERE later.seq > step.seq ORDER BY later.seq LIMIT 1), 1 << 62)"
     unseen = " OR ".join(
         f"(table_name = '{name}' AND NOT EXISTS (SELECT 1 FROM temp.{name} AS seen WHERE seen.id = row_id))"
-        for name in ("coding", "rejection", "memo", "star", "decision", "fully_coded")
+        for name in ("coding", "rejection", "memo", "star", "decision", "fully_coded", "summary", "suggestion")
     )
     touched = f"EXISTS (SELECT 1 FROM main.image WHERE seq >= step.first_image AND seq < {next_} AND ({unseen}))"
     told = f"coder_id IS NOT {me} AND {touched}"

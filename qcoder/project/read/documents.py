@@ -9,7 +9,7 @@ from qcoder.domain.errors import KnownError
 from qcoder.domain.spans import Span
 from qcoder.words import _
 
-_COLUMNS = "id, name, text_hash, characters, words, wave_id, source"
+_COLUMNS = "id, name, text_hash, characters, words, wave_id, source, coalesce(held_on, ''), coalesce(language, '')"
 
 
 def _folded(name: str) -> str:

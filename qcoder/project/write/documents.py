@@ -60,6 +60,14 @@ class DocumentWriter:
         """Say in which wave the interview was held."""
         self._documents.update(document_id, {"wave_id": wave_id})
 
+    def set_day(self, document_id: int, day: str) -> None:
+        """Say on which day (YYYY-MM-DD, empty: not known) the interview was held."""
+        self._documents.update(document_id, {"held_on": day or None})
+
+    def set_language(self, document_id: int, language: str) -> None:
+        """Say in which language (a code, empty: not said) the interview was held."""
+        self._documents.update(document_id, {"language": language or None})
+
     def delete(self, ids: Iterable[int]) -> None:
         """Remove documents with their turns, speakers, codings and memos."""
         self._documents.delete(ids)

@@ -396,6 +396,28 @@ def test_speakers_in_the_inspector(reading: Reading) -> None:
     assert "wave 2" in reading.view.pane.header.facts.toolTip()
 
 
+def test_day_and_language_in_the_inspector(reading: Reading, qtbot: QtBot) -> None:
+    """A day is kept on leaving; what is none is refused in a sentence, and what is stored stands there again."""
+    panel = reading.view.inspector.document
+    panel.day.setFocus()
+    QTest.keyClicks(panel.day, "2024-03-05")
+    reading.press(Key.Key_Return)
+    assert [document.held_on for document in reading.read.documents.all() if document.id == panel.shown] == ["2024-03-05"]
+    panel.day.setText("in spring")
+    panel.day.setFocus()
+    desk = reading.window.desk
+    assert desk is not None
+    with qtbot.waitSignal(desk.errors.told) as told:
+        reading.press(Key.Key_Return)
+    assert "not a day" in told.args[0]
+    assert panel.day.text() == "2024-03-05"
+    panel.language.setFocus()
+    panel.language.setCurrentIndex(panel.language.findText("Arabic"))
+    panel.language.activated.emit(panel.language.currentIndex())
+    reading.settle()
+    assert [document.language for document in reading.read.documents.all() if document.id == panel.shown] == ["ar"]
+
+
 def test_other_coders_can_be_hidden(reading: Reading) -> None:
     desk = reading.window.desk
     assert desk is not None

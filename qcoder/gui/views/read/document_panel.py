@@ -1,8 +1,10 @@
 """What the inspector says about one document: wave, who speaks, memo."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
+from qcoder.domain.documents import read_day
+from qcoder.domain.errors import KnownError
 from qcoder.domain.memos import Subject
 from qcoder.gui.actions.documents import DocumentActions
 from qcoder.gui.actions.memos import MemoActions
@@ -12,6 +14,17 @@ from qcoder.gui.views.memos.box import MemoBox
 from qcoder.gui.views.read.delegates import ParticipantDelegate
 from qcoder.gui.views.read.fields import Line, Section, words
 from qcoder.words import _, n_
+
+
+def languages() -> list[tuple[str, str]]:
+    """The (code, name) of languages to choose from, the first for none."""
+    return [
+        ("", _("Language not said")), ("en", _("English")), ("ar", _("Arabic")), ("zh", _("Chinese")), ("da", _("Danish")),
+        ("nl", _("Dutch")), ("fi", _("Finnish")), ("fr", _("French")), ("de", _("German")), ("el", _("Greek")), ("he", _("Hebrew")),
+        ("hi", _("Hindi")), ("it", _("Italian")), ("ja", _("Japanese")), ("mi", _("Māori")), ("nb", _("Norwegian")), ("pl", _("Polish")),
+        ("pt", _("Portuguese")), ("ru", _("Russian")), ("es", _("Spanish")), ("sv", _("Swedish")), ("tr", _("Turkish")),
+        ("uk", _("Ukrainian")), ("ur", _("Urdu")), ("cy", _("Welsh")),
+    ]  # fmt: skip
 
 
 class DocumentPanel(QWidget):
@@ -39,15 +52,40 @@ class DocumentPanel(QWidget):
         edit.setPlaceholderText(_("None; type a name to make one"))
         edit.editingFinished.connect(self._set_wave)
         self._wave_kept = ""
+        self.day = Line(_("Day of the interview"))
+        self.day.setPlaceholderText(_("Not known; as in 2024-03-05"))
+        self.day.left.connect(self._set_day)
+        self.language = QComboBox()
+        self.language.setAccessibleName(_("Language"))
+        for code, name in languages():
+            self.language.addItem(name, code)
+        self.language.activated.connect(self._set_language)
         self.speakers = SpeakersModel(self)
         self.speakers.changed_by_hand.connect(self._speaker_changed)
         self.table = self._table()
         self.memo = MemoBox(jobs, memos, Subject.DOCUMENT, _("What should be remembered of this interview?"))
-        for widget in (self.name, self.facts, Section(_("Wave"), self.wave), Section(_("Speakers"), self.table), self.memo):
+        for widget in (
+            self.name,
+            self.facts,
+            Section(_("Wave"), self.wave),
+            Section(_("Day and language"), self._when_and_how()),
+            Section(_("Speakers"), self.table),
+            self.memo,
+        ):
             column.addWidget(widget)
         self.name.setEnabled(jobs.can_write)
-        self.wave.setEnabled(jobs.can_write)
+        for field in (self.wave, self.day, self.language):
+            field.setEnabled(jobs.can_write)
         self.speakers.can_write = jobs.can_write
+
+    def _when_and_how(self) -> QWidget:
+        """The day and the language, beside each other."""
+        both = QWidget()
+        line = QHBoxLayout(both)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.day, 1)
+        line.addWidget(self.language, 1)
+        return both
 
     def _table(self) -> QTableView:
         table = QTableView()
@@ -74,6 +112,7 @@ class DocumentPanel(QWidget):
     def commit(self) -> None:
         """Hand over what is being written."""
         self.name.keep()
+        self.day.keep()
         self.memo.field.keep()
 
     @property
@@ -90,8 +129,13 @@ class DocumentPanel(QWidget):
         self._id = document.id
         if fresh:
             self.name.show_new(document.name)
+            self.day.show_new(document.held_on)
         else:
             self.name.show_text(document.name)
+            self.day.show_text(document.held_on)
+        if document.language and self.language.findData(document.language) < 0:
+            self.language.addItem(document.language, document.language)
+        self.language.setCurrentIndex(self.language.findData(document.language))
         parts = [*facts.localities, *facts.groups, n_("{n} word", "{n} words", document.words), n_("{n} coding", "{n} codings", codings)]
         self.facts.setText(" · ".join(parts) + (f"\n{document.source}" if document.source else ""))
         read = self._jobs.read
@@ -114,6 +158,20 @@ class DocumentPanel(QWidget):
         if self._id is not None and text != self._wave_kept:
             self._wave_kept = text
             self._actions.set_wave([self._id], text)
+
+    def _set_day(self, day: str) -> None:
+        if self._id is None:
+            return
+        self._actions.set_day([self._id], day)
+        try:
+            read_day(day)
+        except KnownError:  # it was refused, and the person told: what is stored stands here again
+            stored = self._jobs.read.documents.get(self._id)
+            self.day.show_new(stored.held_on if stored else "")
+
+    def _set_language(self, _row: int) -> None:
+        if self._id is not None:
+            self._actions.set_language([self._id], self.language.currentData())
 
     def _rename(self, name: str) -> None:
         if self._id is not None:
