@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
+from qcoder.domain.documents import Speaker
 from qcoder.domain.errors import KnownError
 from qcoder.domain.people import Participant
 from qcoder.domain.study import AttributeKind
@@ -56,11 +57,11 @@ def variable(read: Reader, name: str) -> Variable:
     )
 
 
-def lay_out(read: Reader, names: Sequence[str], speaking: set[int]) -> Layout:
+def lay_out(read: Reader, names: Sequence[str], speaking: set[int], keep: Callable[[Speaker], bool] | None = None) -> Layout:
     """Give every participant's speaker a column: one variable, two crossed, or none (then everybody is in one column).
 
-    `speaking` are the ids of the speakers who say something; only they decide whether a column “not stated” is needed. Raises
-    KnownError for an unknown variable or more columns than anybody could read.
+    `speaking` are the ids of the speakers who say something; only they decide whether a column “not stated” is needed. Speakers for whom
+    `keep` is False have no column. Raises KnownError for an unknown variable or more columns than anybody could read.
     """
     variables = [variable(read, name) for name in names]
     people = {person.id: person for person in read.study.participants()}
@@ -68,6 +69,8 @@ def lay_out(read: Reader, names: Sequence[str], speaking: set[int]) -> Layout:
     participant_of: dict[int, int] = {}
     for speaker in read.documents.speakers():
         if speaker.interviewer or speaker.participant_id is None or speaker.id not in speaking:
+            continue
+        if keep is not None and not keep(speaker):
             continue
         person = people[speaker.participant_id]
         participant_of[speaker.id] = person.id

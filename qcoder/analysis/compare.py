@@ -1,18 +1,22 @@
 """Compare: who says what, across localities, groups, waves or the values of an attribute.
 
-What is counted: a coding belongs to every participant of whose words it covers at least one character; interviewers and speakers
-tied to nobody are not participants. A participant counts once however often they said it, also when they said it under several
-subcodes of a row. Who spoke for two columns (two waves, say) counts in both, and once in all.
+What is counted: a coding belongs to every participant of whose words it covers at least one; interviewers and speakers tied to
+nobody are not participants. A participant counts once however often they said it, also when they said it under several subcodes of a
+row. Who spoke for two columns (two waves, say) counts in both, and once in all.
+
+A row can also be a combination of two sets of codes. Both in one passage: what counts are the stretches of text where both are. Both by
+one participant: what counts are the passages of either, of those participants who have both in the same column.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qcoder.analysis.columns import Layout
-from qcoder.analysis.coverage import Coverage
+from qcoder.analysis.coverage import EVERYTHING, Coverage
 from qcoder.analysis.intervals import wilson
+from qcoder.analysis.scope import Scope
 from qcoder.domain.codes import CodeTree
 from qcoder.domain.errors import KnownError
 from qcoder.project.read import Reader
@@ -32,16 +36,35 @@ class Count(StrEnum):
     DOCUMENTS = "documents"
     WORDS = "words"
     RATE = "rate"
+    SHARE = "share"
+    MEAN = "mean"
+
+
+class Together(StrEnum):
+    """How two sets of codes make one row."""
+
+    PASSAGE = "passage"
+    PARTICIPANT = "participant"
 
 
 @dataclass(frozen=True, slots=True)
 class RowSpec:
-    """One row to be counted: any of these codes. `code_id` is the code whose branch it is, None for a set chosen by hand."""
+    """One row to be counted: any of these codes. `code_id` is the code whose branch it is, None for a set chosen by hand.
+
+    With `also`, only where any of those is as well: on the same text, or said by the same participant.
+    """
 
     code_ids: frozenset[int]
     label: str
     code_id: int | None = None
     depth: int = 0
+    also: frozenset[int] | None = None
+    together: Together = Together.PASSAGE
+
+    @property
+    def all_ids(self) -> frozenset[int]:
+        """Every code that this row looks at."""
+        return self.code_ids | (self.also or frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +84,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One figure. `value` is what the cell shows: a whole number, or for a rate codings per 1,000 words.
+    """One figure. `value` is what the cell shows: a whole number, a rate (passages per 1,000 words), a share (0 to 1) or a mean.
 
     `n` is what was counted and `of` its denominator (None where there is none: codings). `low` and `high` bound the share of
-    participants (Wilson, 95 %, 0 to 1). `nobody` says that no participant of this column speaks, so that 0 means nothing.
+    participants (Wilson, 95 %, 0 to 1). `nobody` says that no participant of this column speaks, so that 0 means nothing. `people` are
+    the participants behind it. A `hidden` cell is too small to be shown, or would give one away that is; it carries no figure at all.
     """
 
     value: float
@@ -73,6 +97,8 @@ class Cell:
     low: float | None = None
     high: float | None = None
     nobody: bool = False
+    people: int = 0
+    hidden: bool = False
 
     @property
     def share(self) -> float | None:
@@ -82,16 +108,21 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of figures: a cell for every column, and the total, which is not their sum."""
+    """One row of figures: a cell for every column and every margin, and the total, which is not their sum."""
 
     spec: RowSpec
     cells: tuple[Cell, ...]
     total: Cell
+    margins: tuple[tuple[Cell, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A table of figures with all that is needed to read it: `unit` says what is counted and of what, `notes` what to beware of."""
+    """A table of figures with all that is needed to read it: `unit` says what is counted and of what, `notes` what to beware of.
+
+    When two variables are crossed and margins were asked for, `margins` has the columns of each variable alone. `hidden_below` is the
+    number of participants below which figures are hidden, 0 when none are.
+    """
 
     count: Count
     by: tuple[str, ...]
@@ -100,7 +131,9 @@ class Comparison:
     rows: tuple[Row, ...]
     unit: str
     notes: tuple[str, ...]
-    coder_ids: frozenset[int] | None = None
+    scope: Scope = EVERYTHING
+    margins: tuple[tuple[Column, ...], ...] = ()
+    hidden_below: int = 0
 
 
 def rows_of_branch(tree: CodeTree, code_id: int | None, depth: int = 1) -> tuple[RowSpec, ...]:
@@ -119,18 +152,27 @@ def row_of_code(tree: CodeTree, code_id: int) -> RowSpec:
     return RowSpec(frozenset(tree.branch(code_id)), tree.by_id[code_id].name, code_id)
 
 
+def combination(one: RowSpec, other: RowSpec, together: Together) -> RowSpec:
+    """The row of what is both."""
+    label = _("{one} + {other}") if together is Together.PASSAGE else _("{one} & {other}, by one participant")
+    return RowSpec(one.code_ids, label.format(one=one.label, other=other.label), None, 0, other.code_ids, together)
+
+
 def compare(
     read: Reader,
     rows: Sequence[RowSpec],
     columns: Sequence[str],
     count: Count = Count.PARTICIPANTS,
-    coder_ids: Collection[int] | None = None,
+    scope: Scope = EVERYTHING,
     coverage: Coverage | None = None,
+    *,
+    margins: bool = False,
 ) -> Comparison:
     """Count every row in every column; `columns` names none, one or two variables, which are then crossed.
 
     A variable is `locality`, `group`, `wave`, `school` or the name of an attribute. Hand in the same `coverage` every time and
-    only the first comparison reads the turns. Raises KnownError for an unknown variable, the same one twice, or more than two.
+    only the first comparison reads the turns. `margins` counts each of two crossed variables alone as well. Raises KnownError for an
+    unknown variable, the same one twice, or more than two.
     """
     from qcoder.analysis import counts
 
@@ -138,16 +180,22 @@ def compare(
         raise KnownError(_("Compare by one thing, or by two different things crossed; {n} were given.").format(n=len(columns)))
     coverage = coverage or Coverage()
     speech = coverage.speech(read)
-    layout, seating = coverage.seats(read, columns)
-    passages = coverage.passages(read, frozenset().union(*(row.code_ids for row in rows)), coder_ids)
-    chosen = [counts.rows_of_passages(passages, row.code_ids) for row in rows]
+    layout, seating = coverage.seats(read, columns, scope)
+    passages = coverage.passages(read, frozenset().union(*(row.all_ids for row in rows)), scope)
+    counted = [_counted(read, speech, passages, row, scope) for row in rows]
     heads, total = _columns(speech, seating, layout)
-    amounts = _amounts(read, coverage, speech, seating, passages, chosen, count)
-    everything = [*heads, total]
-    table = []
-    for spec, numbers in zip(rows, amounts, strict=True):
-        cells = tuple(_cell(count, number, column) for number, column in zip(numbers, everything, strict=True))
-        table.append(Row(spec, cells[:-1], cells[-1]))
+    counting = _Counting(read, coverage, speech, count)
+    cells = counting.cells(seating, [*heads, total], counted)
+    beside, sides = [], []
+    for name in columns if margins and len(columns) == 2 else ():
+        one_layout, one_seating = coverage.seats(read, (name,), scope)
+        some, _all = _columns(speech, one_seating, one_layout)
+        beside.append(some)
+        sides.append(counting.cells(one_seating, [*some, total], counted))
+    table = [
+        Row(spec, tuple(line[:-1]), line[-1], tuple(tuple(side[number][:-1]) for side in sides))
+        for number, (spec, line) in enumerate(zip(rows, cells, strict=True))
+    ]
     return Comparison(
         count=count,
         by=layout.names,
@@ -155,21 +203,96 @@ def compare(
         all=total,
         rows=tuple(table),
         unit=unit(count),
-        notes=_notes(heads, total, counts.strays(speech, seating, passages)),
-        coder_ids=None if coder_ids is None else frozenset(coder_ids),
+        notes=(*scope.in_words(read), *_notes(heads, total, counts.strays(speech, seating, passages))),
+        scope=scope,
+        margins=tuple(beside),
     )
 
 
-def cell_codings(read: Reader, comparison: Comparison, row: int, column: int | None, coverage: Coverage | None = None) -> list[int]:
-    """The ids of the codings behind one cell, by document and place; `column` None asks for the total's."""
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What a row counts: these of the passages; with `both`, only on the words of those who are reached by both of the two."""
+
+    passages: "Passages"
+    rows: "Ints"
+    both: "tuple[tuple[Passages, Ints], tuple[Passages, Ints]] | None" = None
+
+
+def _counted(read: Reader, speech: "Speech", passages: "Passages", row: RowSpec, scope: Scope) -> _Counted:
+    import numpy as np
+
+    from qcoder.analysis import counts
+    from qcoder.analysis.stretches import common
+
+    def plain(code_ids: Collection[int]) -> "tuple[Passages, Ints]":
+        if scope.agreed_by < 2:
+            return passages, counts.rows_of_passages(passages, code_ids)
+        found = counts.stretches_as_passages(read, speech, *_agreed(passages, counts.rows_of_passages(passages, code_ids), scope.agreed_by))
+        return found, np.arange(len(found.starts))
+
+    if row.also is None:
+        return _Counted(*plain(row.code_ids))
+    if row.together is Together.PARTICIPANT:
+        return _Counted(*plain(row.all_ids), (plain(row.code_ids), plain(row.also)))
+    sides = [_agreed(passages, counts.rows_of_passages(passages, ids), scope.agreed_by) for ids in (row.code_ids, row.also)]
+    found = counts.stretches_as_passages(read, speech, *common(sides[0], sides[1]))
+    return _Counted(found, np.arange(len(found.starts)))
+
+
+def _agreed(passages: "Passages", rows: "Ints", k: int) -> "tuple[Ints, Ints]":
+    """The stretches that at least `k` different coders coded, each with any of a row's codes."""
+    import numpy as np
+
+    from qcoder.analysis.stretches import at_least, together
+
+    starts, ends, coder = passages.starts[rows], passages.ends[rows], passages.coder[rows]
+    if k < 2:
+        return together(starts, ends)
+    return at_least([together(starts[coder == one], ends[coder == one]) for one in np.unique(coder)], k)
+
+
+def cell_codings(
+    read: Reader,
+    comparison: Comparison,
+    row: int,
+    column: int | None,
+    coverage: Coverage | None = None,
+    margin: int | None = None,
+) -> list[int]:
+    """The ids of the codings behind one cell, by document and place; `column` None asks for the total's, `margin` for a margin's column.
+
+    None behind a hidden cell. Where a cell counts stretches (combinations, agreement), these are the codings that they are made of.
+    """
     from qcoder.analysis import counts
 
+    asked = comparison.rows[row]
+    cell = asked.total if column is None else asked.cells[column] if margin is None else asked.margins[margin][column]
+    if cell.hidden:
+        return []
     coverage = coverage or Coverage()
+    scope, spec = comparison.scope, asked.spec
     speech = coverage.speech(read)
-    _layout, seating = coverage.seats(read, comparison.by)
-    codings = list(read.codings.of_codes(comparison.rows[row].spec.code_ids, comparison.coder_ids))
-    inside = counts.covering(speech, seating, column, [(c.document_id, c.span.start, c.span.end) for c in codings])
-    return [coding.id for coding, counted in zip(codings, inside, strict=True) if counted]
+    _layout, seating = coverage.seats(read, comparison.by if margin is None else (comparison.by[margin],), scope)
+    codings = [coding for coding in read.codings.of_codes(spec.all_ids, scope.coder_ids) if coding.origin.value not in scope.without]
+    spans = [(c.document_id, c.span.start, c.span.end) for c in codings]
+    if spec.also is not None or scope.agreed_by > 1:
+        passages = coverage.passages(read, frozenset().union(*(one.spec.all_ids for one in comparison.rows)), scope)
+        counted = _counted(read, speech, passages, spec, scope)
+        seating = _narrowed(speech, seating, counted, whole=column is None)
+        inside = counts.covering_stretches(read, speech, seating, column, spans, counted.passages, counted.rows)
+    else:
+        inside = counts.covering(read, speech, seating, column, spans)
+    return [coding.id for coding, within in zip(codings, inside, strict=True) if within]
+
+
+def _narrowed(speech: "Speech", seating: "Seating", counted: _Counted, *, whole: bool) -> "Seating":
+    """The seating of those who are reached by both, in the same column or (`whole`) anywhere; of everybody where that is not asked."""
+    from qcoder.analysis import counts
+
+    if counted.both is None:
+        return seating
+    one, other = (counts.hit_speakers(speech, passages, rows) for passages, rows in counted.both)
+    return counts.narrowed(seating, counts.who_have_both(seating, one, other, whole=whole))
 
 
 def _columns(speech: "Speech", seating: "Seating", layout: Layout) -> tuple[tuple[Column, ...], Column]:
@@ -184,32 +307,70 @@ def _columns(speech: "Speech", seating: "Seating", layout: Layout) -> tuple[tupl
     return tuple(columns[:-1]), columns[-1]
 
 
-def _amounts(
-    read: Reader, coverage: Coverage, speech: "Speech", seating: "Seating", passages: "Passages", chosen: list["Ints"], count: Count
-) -> list[list[int]]:
-    """Per row the number in every column, and in all at the end."""
-    from qcoder.analysis import counts
+class _Counting:
+    """Counts rows of one comparison in the seating of its columns, and in those of its margins."""
 
-    if count in (Count.PARTICIPANTS, Count.DOCUMENTS):
-        things = seating.participant if count is Count.PARTICIPANTS else seating.document
-        return [counts.distinct(seating, things, counts.hit_speakers(speech, passages, rows)) for rows in chosen]
-    if count is Count.WORDS:
-        return counts.count_covered_words(speech, seating, passages, chosen, coverage.words, read.documents.text)
-    return counts.count_passages(speech, seating, passages, chosen)
+    def __init__(self, read: Reader, coverage: Coverage, speech: "Speech", count: Count) -> None:
+        self._read, self._coverage, self._speech, self._count = read, coverage, speech, count
+
+    def cells(self, seating: "Seating", columns: Sequence[Column], rows: Sequence[_Counted]) -> list[list[Cell]]:
+        """Per row a cell for every column, the total last."""
+        people = self._in_groups(self._people, seating, rows)
+        amounts = people if self._count is Count.PARTICIPANTS else self._in_groups(self._amounts, seating, rows)
+        return [
+            [_cell(self._count, number, column, some) for number, column, some in zip(line, columns, persons, strict=True)]
+            for line, persons in zip(amounts, people, strict=True)
+        ]
+
+    def _in_groups(self, count: "_Amounts", seating: "Seating", rows: Sequence[_Counted]) -> list[list[int]]:
+        """Rows that share passages and seating are counted at once; those of their own, one by one."""
+        found: list[list[int]] = [[] for _row in rows]
+        shared: dict[int, list[int]] = {}
+        for number, row in enumerate(rows):
+            if row.both is None:
+                shared.setdefault(id(row.passages), []).append(number)
+            else:
+                by_column = count(_narrowed(self._speech, seating, row, whole=False), row.passages, [row.rows])[0]
+                in_all = count(_narrowed(self._speech, seating, row, whole=True), row.passages, [row.rows])[0]
+                found[number] = [*by_column[:-1], in_all[-1]]
+        for numbers in shared.values():
+            for number, line in zip(numbers, count(seating, rows[numbers[0]].passages, [rows[n].rows for n in numbers]), strict=True):
+                found[number] = line
+        return found
+
+    def _people(self, seating: "Seating", passages: "Passages", chosen: Sequence["Ints"]) -> list[list[int]]:
+        from qcoder.analysis import counts
+
+        hits = [counts.hit_speakers(self._speech, passages, rows) for rows in chosen]
+        return [counts.distinct(seating, seating.participant, hit) for hit in hits]
+
+    def _amounts(self, seating: "Seating", passages: "Passages", chosen: Sequence["Ints"]) -> list[list[int]]:
+        from qcoder.analysis import counts
+
+        if self._count is Count.DOCUMENTS:
+            hits = [counts.hit_speakers(self._speech, passages, rows) for rows in chosen]
+            return [counts.distinct(seating, seating.document, hit) for hit in hits]
+        if self._count in (Count.WORDS, Count.SHARE):
+            text = self._read.documents.text
+            return counts.count_covered_words(self._speech, seating, passages, chosen, self._coverage.words, text)
+        return counts.count_passages(self._speech, seating, passages, chosen)
 
 
-def _cell(count: Count, number: int, column: Column) -> Cell:
+_Amounts = Callable[["Seating", "Passages", Sequence["Ints"]], list[list[int]]]
+
+
+def _cell(count: Count, number: int, column: Column, people: int) -> Cell:
     nobody = column.participants == 0
     if count is Count.PARTICIPANTS:
         low, high = wilson(number, column.participants) or (None, None)
-        return Cell(number, number, column.participants, low, high, nobody)
-    if count is Count.DOCUMENTS:
-        return Cell(number, number, column.documents, nobody=nobody)
-    if count is Count.WORDS:
-        return Cell(number, number, column.words, nobody=nobody)
-    if count is Count.RATE:
-        return Cell(1000 * number / column.words if column.words else 0.0, number, column.words, nobody=nobody)
-    return Cell(number, number, None, nobody=nobody)
+        return Cell(number, number, column.participants, low, high, nobody, people)
+    if count is Count.CODINGS:
+        return Cell(number, number, None, nobody=nobody, people=people)
+    of = {Count.DOCUMENTS: column.documents, Count.MEAN: column.participants}.get(count, column.words)
+    value: float = number
+    if count in (Count.RATE, Count.SHARE, Count.MEAN):
+        value = (1000 if count is Count.RATE else 1) * number / of if of else 0.0
+    return Cell(value, number, of, nobody=nobody, people=people)
 
 
 def unit(count: Count) -> str:
@@ -220,6 +381,8 @@ def unit(count: Count) -> str:
         Count.DOCUMENTS: _("Documents in which a participant said it, of all documents in which a participant speaks."),
         Count.WORDS: _("Participants' words in coded passages, of all words that participants speak; no word counts twice."),
         Count.RATE: _("Passages per 1,000 words that participants speak; a passage coded twice counts once."),
+        Count.SHARE: _("Share of the words that participants speak which lie in coded passages; no word counts twice."),
+        Count.MEAN: _("Passages per participant who speaks, also of those who never said it; a passage coded twice counts once."),
     }[count]
 
 

@@ -4,9 +4,10 @@ A position is one integer, `rank of the document << 32 | offset`, so that turns 
 one binary search serves them all. Turns are sorted and disjoint on it. A passage reaches the turns `first` up to `stop`.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -39,7 +40,10 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """Codings as ranges of positions and of turns; `code` is the rank of the code in `codes`, which is sorted."""
+    """Codings as ranges of positions and of the turns of which they cover words.
+
+    `code` is the rank of the code in `codes`, which is sorted; `coder` the coder's id.
+    """
 
     codes: Ints
     code: Ints
@@ -47,6 +51,7 @@ class Passages:
     ends: Ints
     first: Ints
     stop: Ints
+    coder: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +84,75 @@ def _numbers(lists: Iterable[str]) -> Ints:
     return np.fromstring(text, np.int64, sep=",") if text else np.zeros(0, np.int64)
 
 
-def load_passages(read: Reader, speech: Speech, code_ids: Collection[int], coder_ids: Collection[int] | None) -> Passages:
-    """Read the codings of these codes and find the turns that each of them reaches."""
+def load_passages(
+    read: Reader, speech: Speech, code_ids: Collection[int], coder_ids: Collection[int] | None, without: Collection[str] = ()
+) -> Passages:
+    """Read the codings of these codes, but those of an origin in `without`, and find the turns of which each covers words."""
     codes = np.array(sorted(code_ids), np.int64)
-    table = read.codings.columns(code_ids, coder_ids)
+    table = read.codings.columns(code_ids, coder_ids, without)
     counts = np.array([row[2] for row in table], np.int64)
     code = np.repeat(np.array([row[0] for row in table], np.int64), counts)
     document = np.repeat(np.array([row[1] for row in table], np.int64), counts)
-    start, end = _numbers(row[3] for row in table), _numbers(row[4] for row in table)
+    start, end, coder = _numbers(row[3] for row in table), _numbers(row[4] for row in table), _numbers(row[5] for row in table)
     rank, known = _ranks(speech.documents, document)
-    code, rank, start, end = code[known], rank[known], start[known], end[known]
+    code, rank, start, end, coder = code[known], rank[known], start[known], end[known], coder[known]
     starts, ends = (rank << SHIFT) + start, (rank << SHIFT) + end
+    first, stop = turns_reached(read, speech, starts, ends)
+    return Passages(codes, np.searchsorted(codes, code).astype(np.int64), starts, ends, first, stop, coder)
+
+
+def stretches_as_passages(read: Reader, speech: Speech, starts: Ints, ends: Ints) -> Passages:
+    """Ranges of positions as passages of no code in particular."""
+    first, stop = turns_reached(read, speech, starts, ends)
+    none = np.zeros(len(starts), np.int64)
+    return Passages(np.zeros(1, np.int64), none, starts, ends, first, stop, none)
+
+
+LONG_ENOUGH = 40
+"""So many code points of somebody's turn are taken to have a word among them without looking."""
+_WORDLIKE = re.compile(r"\w")
+_INSIDE_WORDS = re.compile(r"['’\-]")
+
+
+def turns_reached(read: Reader, speech: Speech, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """The turns [first, stop) of which each range covers a word: nobody is counted for a comma of theirs."""
     first = np.searchsorted(speech.ends, starts, "right").astype(np.int64)
     stop = np.maximum(np.searchsorted(speech.starts, ends, "left"), first).astype(np.int64)
-    return Passages(codes, np.searchsorted(codes, code).astype(np.int64), starts, ends, first, stop)
+    if not len(speech.starts):
+        return first, stop
+    there = stop > first
+    for edge in (np.minimum(first, len(speech.starts) - 1), np.maximum(stop - 1, 0)):
+        begin, finish = np.maximum(starts, speech.starts[edge]), np.minimum(ends, speech.ends[edge])
+        part = (begin > speech.starts[edge]) | (finish < speech.ends[edge])
+        doubtful = np.flatnonzero(there & part & (finish - begin <= LONG_ENOUGH))
+        wordless = doubtful[_wordless(read, speech, edge[doubtful], begin[doubtful], finish[doubtful])]
+        # Between the first and the last every turn is covered whole, and has words.
+        first[wordless] += edge[wordless] == first[wordless]
+        stop[wordless] -= (edge[wordless] == stop[wordless] - 1) & (stop[wordless] > first[wordless])
+        there = stop > first
+    return first, np.maximum(first, stop)
+
+
+def _wordless(read: Reader, speech: Speech, turns: Ints, begin: Ints, finish: Ints) -> Bools:
+    """For parts of turns: whether no word is covered, not even a part of one."""
+    found = np.zeros(len(turns), np.bool_)
+    rank, text = NOBODY, ""
+    for at in np.argsort(begin, kind="stable").tolist():
+        if int(begin[at]) >> SHIFT != rank:
+            rank = int(begin[at]) >> SHIFT
+            text = read.documents.text(int(speech.documents[rank]))
+        base = rank << SHIFT
+        start, end = int(begin[at]) - base, int(finish[at]) - base
+        part = text[start:end]
+        if _WORDLIKE.search(part):
+            continue
+        turn = int(turns[at])
+        if _INSIDE_WORDS.search(part):
+            words = word_spans(text, int(speech.starts[turn]) - base, int(speech.ends[turn]) - base)
+            found[at] = not any(first < end and start < last for first, last in words)
+        else:
+            found[at] = True
+    return found
 
 
 def _ranks(ids: Ints, wanted: Ints) -> tuple[Ints, Bools]:
@@ -143,6 +203,20 @@ def distinct(seating: Seating, things: Ints, chosen: Bools) -> list[int]:
     pairs = np.unique(column * (int(things.max(initial=0)) + 1) + thing)
     by_column = np.bincount(pairs // (int(things.max(initial=0)) + 1), minlength=seating.columns)
     return [*by_column.tolist(), len(np.unique(thing))]
+
+
+def who_have_both(seating: Seating, one: Bools, other: Bools, *, whole: bool) -> Bools:
+    """The speakers who are participants reached by both: in the same column, or (`whole`) in whatever column."""
+    most = int(seating.participant.max(initial=0)) + 1
+    key = seating.participant if whole else seating.column * most + seating.participant
+    sits = seating.column != NOBODY
+    answer: Bools = sits & np.isin(key, np.intersect1d(key[one & sits], key[other & sits]))
+    return answer
+
+
+def narrowed(seating: Seating, speakers: Bools) -> Seating:
+    """The seating with nobody in it but these speakers."""
+    return replace(seating, column=np.where(speakers, seating.column, NOBODY))
 
 
 def turn_columns(speech: Speech, seating: Seating) -> Ints:
@@ -274,17 +348,39 @@ def _look_at_parts(
         known[start, end] = (stop - first, starts[first], starts[stop - 1]) if stop > first else (0, NOBODY, NOBODY)
 
 
-def covering(speech: Speech, seating: Seating, column: int | None, spans: Sequence[tuple[int, int, int]]) -> list[bool]:
+def covering(read: Reader, speech: Speech, seating: Seating, column: int | None, spans: Sequence[tuple[int, int, int]]) -> list[bool]:
     """For each (document id, start, end): whether it covers words of a participant of this column (of any when None)."""
     table = np.array(spans, np.int64).reshape(-1, 3)
     rank, known = _ranks(speech.documents, table[:, 0])
     starts, ends = (rank << SHIFT) + table[:, 1], (rank << SHIFT) + table[:, 2]
     columns = turn_columns(speech, seating)
     before = np.concatenate(([0], np.cumsum(columns != NOBODY if column is None else columns == column)))
-    first = np.searchsorted(speech.ends, starts, "right")
-    stop = np.maximum(np.searchsorted(speech.starts, ends, "left"), first)
+    first, stop = turns_reached(read, speech, starts, ends)
     answer: list[bool] = (known & (before[stop] > before[first])).tolist()
     return answer
+
+
+def covering_stretches(
+    read: Reader,
+    speech: Speech,
+    seating: Seating,
+    column: int | None,
+    spans: Sequence[tuple[int, int, int]],
+    stretches: Passages,
+    rows: Ints,
+) -> list[bool]:
+    """For each (document id, start, end): whether it lies on one of those stretches that cover words of a participant of this column."""
+    columns = turn_columns(speech, seating)
+    chosen = rows[_touched(stretches, columns != NOBODY if column is None else columns == column)[rows]]
+    order = np.argsort(stretches.starts[chosen], kind="stable")
+    begins, ends = stretches.starts[chosen][order], np.maximum.accumulate(stretches.ends[chosen][order])
+    table = np.array(spans, np.int64).reshape(-1, 3)
+    rank, known = _ranks(speech.documents, table[:, 0])
+    starts, stops = (rank << SHIFT) + table[:, 1], (rank << SHIFT) + table[:, 2]
+    before = np.searchsorted(begins, stops, "left")  # those that begin before it ends
+    meets = before > np.searchsorted(ends, starts, "right")  # less those that end before it begins
+    on_words: list[bool] = (known & meets).tolist()
+    return on_words
 
 
 def speaking(speech: Speech) -> set[int]:

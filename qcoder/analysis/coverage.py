@@ -3,11 +3,15 @@
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from qcoder.analysis.scope import Scope
 from qcoder.project.read import Reader
 
 if TYPE_CHECKING:
     from qcoder.analysis.columns import Layout
     from qcoder.analysis.counts import Part, Passages, Seating, Speech
+
+
+EVERYTHING = Scope()
 
 
 class Coverage:
@@ -20,8 +24,8 @@ class Coverage:
     def __init__(self) -> None:
         self._key: tuple[int, int] | None = None
         self._speech: Speech | None = None
-        self._passages: tuple[frozenset[int], frozenset[int] | None, Passages] | None = None
-        self._seats: dict[tuple[str, ...], tuple[Layout, Seating]] = {}
+        self._passages: tuple[tuple[object, ...], Passages] | None = None
+        self._seats: dict[tuple[object, ...], tuple[Layout, Seating]] = {}
         self.words: dict[tuple[int, int], Part] = {}
 
     def speech(self, read: Reader) -> "Speech":
@@ -33,24 +37,24 @@ class Coverage:
             self._key, self._speech, self._passages, self._seats, self.words = key, load_speech(read), None, {}, {}
         return self._speech
 
-    def seats(self, read: Reader, columns: Sequence[str]) -> "tuple[Layout, Seating]":
-        """Who sits in which column when comparing by these variables; raises KnownError when one of them is not there."""
+    def seats(self, read: Reader, columns: Sequence[str], scope: Scope = EVERYTHING) -> "tuple[Layout, Seating]":
+        """Who of the scope sits in which column when comparing by these variables; raises KnownError when one of them is not there."""
         from qcoder.analysis.columns import lay_out
         from qcoder.analysis.counts import seat, speaking
 
         speech = self.speech(read)
-        key = tuple(name.casefold() for name in columns)
+        key = (tuple(name.casefold() for name in columns), scope.people)
         if key not in self._seats:
-            layout = lay_out(read, columns, speaking(speech))
+            layout = lay_out(read, columns, speaking(speech), scope.keeps(read))
             self._seats[key] = layout, seat(speech, layout)
         return self._seats[key]
 
-    def passages(self, read: Reader, code_ids: Collection[int], coder_ids: Collection[int] | None) -> "Passages":
-        """The passages of these codes by these coders (all when None), each with the turns that it reaches."""
+    def passages(self, read: Reader, code_ids: Collection[int], scope: Scope = EVERYTHING) -> "Passages":
+        """The passages of these codes in the scope, each with the turns of which it covers words."""
         from qcoder.analysis.counts import load_passages
 
         speech = self.speech(read)
-        codes, coders = frozenset(code_ids), None if coder_ids is None else frozenset(coder_ids)
-        if self._passages is None or self._passages[:2] != (codes, coders):
-            self._passages = codes, coders, load_passages(read, speech, codes, coders)
-        return self._passages[2]
+        key = (frozenset(code_ids), scope.coder_ids, scope.without)
+        if self._passages is None or self._passages[0] != key:
+            self._passages = key, load_passages(read, speech, frozenset(code_ids), scope.coder_ids, scope.without)
+        return self._passages[1]

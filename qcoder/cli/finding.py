@@ -8,6 +8,7 @@ import click
 
 from qcoder.analysis.compare import Comparison, Count, RowSpec, row_of_code, rows_of_branch
 from qcoder.analysis.compare import compare as compare_rows
+from qcoder.analysis.scope import Scope
 from qcoder.cli.output import say, shortened, show_json, show_table, width
 from qcoder.cli.shapes import QcoderCommand, example, json_option, out_option, project_argument
 from qcoder.cli.surroundings import look_into
@@ -118,7 +119,7 @@ def compare(
     with look_into(project) as opened:
         read = opened.read
         columns = [name.strip() for name in by.split(",") if name.strip()]
-        comparison = compare_rows(read, _rows(read, codes, children), columns, Count(count), coder_ids(read, by_coder))
+        comparison = compare_rows(read, _rows(read, codes, children), columns, Count(count), _scope(coder_ids(read, by_coder)))
         tree = read.codes.tree()
         paths = [tree.path(row.spec.code_id) if row.spec.code_id is not None else row.spec.label for row in comparison.rows]
         if out is not None:
@@ -132,6 +133,10 @@ def compare(
         say(_("Wrote the comparison to {file}.").format(file=out))
     else:
         _show_comparison(comparison, paths)
+
+
+def _scope(coders: list[int] | None) -> Scope:
+    return Scope(None if coders is None else frozenset(coders))
 
 
 def _rows(read: Reader, codes: tuple[str, ...], children: bool) -> tuple[RowSpec, ...]:

@@ -50,7 +50,7 @@ class Cell:
 class Word:
     """A document in the making; add to it in order, then ask for its `data`."""
 
-    def __init__(self, title: str, made: datetime, subject: str = "", *, landscape: bool = False) -> None:
+    def __init__(self, title: str, made: datetime, subject: str = "", *, landscape: bool = False, foot: str = "") -> None:
         import docx  # not at the top: it takes a tenth of a second, and not every export is to Word
 
         self._made, self._landscape = made, landscape
@@ -58,7 +58,7 @@ class Word:
         dress(self._document)
         self._describe(strip_controls(title), strip_controls(subject))
         self._lay_out()
-        self._foot(" · ".join(part for part in (title, subject) if part))
+        self._foot(" · ".join(part for part in (title, subject, foot) if part))
         # Paragraphs go in before it; asking python-docx to find the place every time makes long transcripts slow.
         self._end = self._document.sections[-1]._sectPr
 
@@ -94,6 +94,33 @@ class Word:
         # The elements themselves: python-docx lists all cells of a table again whenever one is asked for.
         for number, (line, row) in enumerate(zip(table._tbl.tr_lst, rows, strict=True)):
             _line(line, row, widths, repeated=number < header)
+
+    def caption(self, kind: str, number: int, text: str) -> None:
+        """Add a numbered caption, `Table 3. …`; the number is a field, so that Word counts anew when parts are moved about."""
+        from docx.oxml.parser import OxmlElement
+
+        paragraph = cast("CT_P", OxmlElement("w:p"))
+        _fill(paragraph, [Run(f"{kind} ")], "Caption")
+        _add_field(paragraph, f"SEQ {kind} \\* ARABIC", str(number))
+        _add_run(paragraph, Run(f". {text}"))
+        self._end.addprevious(paragraph)
+
+    def picture(self, png: bytes, width: int, said: str) -> None:
+        """Add a picture of that width in twentieths of a point, never wider than the text; `said` is for those who cannot see it."""
+        from docx.shared import Twips
+
+        paragraph = self._document.add_paragraph(style="Picture")
+        shape = paragraph.add_run().add_picture(io.BytesIO(png), width=Twips(min(width, self.width)))
+        shape._inline.docPr.set("descr", strip_controls(said))
+        shape._inline.docPr.set("name", strip_controls(said)[:60])
+
+    def new_page(self) -> None:
+        """What follows begins on a new page."""
+        from docx.oxml.parser import OxmlElement
+
+        paragraph = cast("CT_P", OxmlElement("w:p"))
+        paragraph.add_r().append(_element("w:br", type="page"))
+        self._end.addprevious(paragraph)
 
     def body_xml(self) -> str:
         """The main part of the document."""
@@ -210,8 +237,8 @@ def _element(tag: str, **attributes: str) -> "_Element":
     return OxmlElement(tag, {qn(f"w:{name}"): value for name, value in attributes.items()})
 
 
-def _add_field(paragraph: "CT_P", code: str) -> None:
-    """A field that Word works out; until it has, it shows 1."""
+def _add_field(paragraph: "CT_P", code: str, shown: str = "1") -> None:
+    """A field that Word works out; until it has, it shows what it is given."""
     instruction = _element("w:instrText")
     instruction.text = f" {code} "
     for kind in ("begin", "separate", "end"):
@@ -219,7 +246,7 @@ def _add_field(paragraph: "CT_P", code: str) -> None:
         if kind == "begin":
             paragraph.add_r().append(instruction)
         elif kind == "separate":
-            paragraph.add_r().text = "1"
+            paragraph.add_r().text = shown
 
 
 def _line(line: "CT_Row", row: Sequence[Cell], widths: Sequence[int], *, repeated: bool) -> None:

@@ -17,7 +17,7 @@ DEEPEST_HEADING = 9
 
 _HEADING_SIZES = (17, 14, 12.5, 11.5, 11, 10.5, 10.5, 10.5, 10.5)
 # Word's own styles that we use; the rest of what python-docx brings along would only fill Word's lists.
-_BUILT_IN = {"Normal", "Title", "Subtitle", "footer", "Normal Table", "Default Paragraph Font", "No List"}
+_BUILT_IN = {"Normal", "Title", "Subtitle", "footer", "caption", "Normal Table", "Default Paragraph Font", "No List"}
 _BUILT_IN |= {f"heading {level}" for level in range(1, DEEPEST_HEADING + 1)}
 # Parts of python-docx's empty document that ours have no use for: a picture of it, who wrote it with what, lists, old copies of styles.
 _IDLE = ("/thumbnail", "/extended-properties", "/customXml", "/stylesWithEffects", "/numbering", "/webSettings")
@@ -68,6 +68,8 @@ LOOKS = (
     Look("Passage", before=7, after=0, left=8.5, with_next=True, unbroken=True),
     Look("Passage Source", size=9, color=GREY, before=0, after=6, left=8.5),
     Look("Note", size=9.5, color=GREY, before=5, after=5),
+    Look("Caption", size=9.5, color=INK, bold=True, before=12, after=5, tight=True, with_next=True, unbroken=True),
+    Look("Picture", before=6, after=0, with_next=True),
     Look("Speech", before=0, after=7),
     Look("Table Text", size=9.5, color=INK, before=1.5, after=1.5, tight=True),
     Look("Table Number", "Table Text", right_aligned=True),

@@ -9,8 +9,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qcoder.analysis.compare import Cell, Comparison, Count, RowSpec, cell_codings, compare, row_of_code, rows_of_branch
+from qcoder.analysis.compare import (
+    Cell,
+    Comparison,
+    Count,
+    RowSpec,
+    Together,
+    cell_codings,
+    combination,
+    compare,
+    row_of_code,
+    rows_of_branch,
+)
 from qcoder.analysis.coverage import Coverage
+from qcoder.analysis.scope import Scope
+from qcoder.changes.documents import MarkFullyCoded
 from qcoder.domain.errors import KnownError
 from qcoder.project.project import Project
 from tests.analysis import oracle
@@ -68,7 +81,8 @@ def test_equals_brute_force(seed: int, by: tuple[str, ...], coders: set[int]) ->
             rows = [row_of_code(tree, code_id) for code_id in ids.codes]
             coverage = Coverage()
             for what in ALL_COUNTS:
-                found = compare(project.read, rows, by, what, None if len(coders) == 2 else [ids.coders[0]], coverage)
+                scope = Scope() if len(coders) == 2 else Scope(frozenset([ids.coders[0]]))
+                found = compare(project.read, rows, by, what, scope, coverage)
                 check(study, by, coders, found)
                 check_cells(project, ids, study, found, coders)
 
@@ -93,10 +107,83 @@ def check_cells(project: Project, ids: Written, study: Study, found: Comparison,
     for rank, column in enumerate(found.columns):
         wanted = set()
         for number, mark in enumerate(study.marks):
-            whose = oracle.owners(study, found.by, mark.document)[mark.start : mark.end]
-            if mark.coder in coders and mark.code in below(study, 0) and any(o and o[1] == column.labels for o in whose):
+            whose = oracle.hit(study, found.by, [(mark.document, mark.start, mark.end)], lambda _person, _document: True)
+            if mark.coder in coders and mark.code in below(study, 0) and any(labels == column.labels for labels, _person in whose):
                 wanted.add(ids.marks[number])
         assert set(cell_codings(project.read, found, 0, rank)) == wanted
+
+
+@given(
+    st.integers(0, 2**32),
+    st.sampled_from(BYS),
+    st.sampled_from(ALL_COUNTS),
+    st.integers(1, 2),
+    st.sampled_from((None, Together.PASSAGE, Together.PARTICIPANT)),
+    st.sampled_from((None, "group", "wave", "speaker")),
+    st.booleans(),
+)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=200)
+def test_every_scope_equals_brute_force(
+    seed: int, by: tuple[str, ...], what: Count, k: int, both: Together | None, where: str | None, done: bool
+) -> None:
+    """Agreement of coders, combinations, filters by people and by finished documents, and the margins of two variables."""
+    study = random_study(seed)
+    chance = Random(seed + 1)
+    finished = {(document, coder) for document in range(len(study.talks)) for coder in (0, 1) if chance.random() < 0.6} if done else set()
+    kept = {"group": frozenset({"Group 1"}), "wave": frozenset({"Wave 0", "not stated"}), "speaker": frozenset({"S1", "S2"})}
+    scope = Scope(agreed_by=k, where=((where, kept[where]),) if where else (), fully_coded=done)
+
+    def keep(person: int, document: int) -> bool:
+        if done and sum((document, coder) in finished for coder in (0, 1)) < k:
+            return False
+        return where in (None, "speaker") or oracle.column_of(study, (str(where),), person, document)[0] in kept[str(where)]
+
+    counted = only_speakers(study, {1, 2}) if where == "speaker" else study
+    with tempfile.TemporaryDirectory() as folder:
+        project, ids = make(Path(folder), study)
+        with project:
+            for document, coder in sorted(finished):
+                project.act_as(("Ana", "Ben")[coder])
+                project.do(MarkFullyCoded(ids.documents[document], True))
+            tree = project.read.codes.tree()
+            rows = [row_of_code(tree, code_id) for code_id in ids.codes]
+            if both is not None:
+                rows = [combination(row, rows[-1], both) for row in rows]
+            found = compare(project.read, rows, by, what, scope, margins=True)
+            there = oracle.there(counted, by, keep)
+            for column in found.columns:
+                assert (column.participants, column.documents, column.words) == there.get(column.labels, (0, 0, 0))
+            also = None if both is None else below(counted, len(rows) - 1)
+            asked = (k, also, both is Together.PARTICIPANT, keep)
+            for code, row in enumerate(found.rows):
+                cells, total = oracle.count(counted, by, below(counted, code), what.value, {0, 1}, *asked)
+                assert [cell.n for cell in row.cells] == [cells.get(column.labels, 0) for column in found.columns]
+                assert row.total.n == total
+                people, everybody = oracle.count(counted, by, below(counted, code), "participants", {0, 1}, *asked)
+                assert [cell.people for cell in row.cells] == [people.get(column.labels, 0) for column in found.columns]
+                assert row.total.people == everybody
+                for name, columns, margin in zip(by, found.margins, row.margins, strict=False):
+                    beside, _all = oracle.count(counted, (name,), below(counted, code), what.value, {0, 1}, *asked)
+                    assert [cell.n for cell in margin] == [beside.get(column.labels, 0) for column in columns]
+                check_behind(project, found, code)
+            assert len(found.margins) == (2 if len(by) == 2 else 0)
+
+
+def only_speakers(study: Study, labels: set[int]) -> Study:
+    """The study as it would be if nobody but these speakers were a participant."""
+    talks = tuple(
+        replace(talk, speakers=tuple((person if at in labels else None, asks) for at, (person, asks) in enumerate(talk.speakers)))
+        for talk in study.talks
+    )
+    return replace(study, talks=talks)
+
+
+def check_behind(project: Project, found: Comparison, row: int) -> None:
+    """There are codings behind every figure and none behind a zero."""
+    cells: list[tuple[int, int | None, Cell]] = [(column, None, cell) for column, cell in enumerate(found.rows[row].cells)]
+    cells += [(column, at, cell) for at, margin in enumerate(found.rows[row].margins) for column, cell in enumerate(margin)]
+    for column, margin, cell in cells:
+        assert bool(cell_codings(project.read, found, row, column, margin=margin)) == bool(cell.people)
 
 
 FOCUS = Study(
@@ -140,10 +227,18 @@ def test_passage_with_two_subcodes_counts_once(tmp_path: Path) -> None:
 
 def test_passage_over_two_people_counts_for_both(tmp_path: Path) -> None:
     """And once in all."""
-    study = marked(Mark(0, 0, WE.end - 1, NOT.start + 1))
+    study = marked(Mark(0, 0, WE.end - 3, NOT.start + 1))
     assert figures(tmp_path, study, Count.PARTICIPANTS, ("group",)) == [1, 1, 2]
     assert figures(tmp_path, study, Count.CODINGS, ("group",)) == [1, 1, 1]
     assert figures(tmp_path, study, Count.DOCUMENTS, ("group",)) == [1, 1, 1]
+
+
+def test_a_comma_counts_for_nobody(tmp_path: Path) -> None:
+    """Who is covered with no word of theirs is not among those who said it, whatever is counted."""
+    study = marked(Mark(0, 0, WE.end - 1, NOT.start + 1))
+    assert figures(tmp_path, study, Count.PARTICIPANTS, ("group",)) == [0, 1, 1]
+    for count in Count:
+        assert figures(tmp_path, marked(Mark(0, 0, WE.end - 1, WE.end)), count) == [0, 0, 0]
 
 
 def test_interviewers_and_gaps_never_count(tmp_path: Path) -> None:
@@ -254,7 +349,7 @@ def test_kept_coverage_sees_changes(tmp_path: Path) -> None:
         assert compare(project.read, rows, (), coverage=coverage).rows[0].total.n == 0
         project.redo()
         assert compare(project.read, rows, (), coverage=coverage).rows[0].total.n == 1
-        assert compare(project.read, rows, (), coder_ids=[ids.coders[1]], coverage=coverage).rows[0].total.n == 0
+        assert compare(project.read, rows, (), scope=Scope(frozenset([ids.coders[1]])), coverage=coverage).rows[0].total.n == 0
     other, more = make(tmp_path, FOCUS, "other")
     with other:
         assert compare(other.read, [row_of_code(other.read.codes.tree(), more.codes[0])], (), coverage=coverage).rows[0].total.n == 0

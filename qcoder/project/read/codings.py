@@ -84,15 +84,19 @@ class CodingReader:
         ).fetchall()
 
     def columns(
-        self, code_ids: Collection[int] | None = None, coder_ids: Collection[int] | None = None
-    ) -> list[tuple[int, int, int, str, str]]:
-        """Codings as (code_id, document_id, how many, starts, ends), the lists joined by commas; for counting in large projects."""
+        self, code_ids: Collection[int] | None = None, coder_ids: Collection[int] | None = None, without: Collection[str] = ()
+    ) -> list[tuple[int, int, int, str, str, str]]:
+        """Codings as (code_id, document_id, how many, starts, ends, coder ids), the lists joined by commas; for counting in large projects.
+
+        `without` are origins of codings that are left out.
+        """
         codes, code_values = _among("code_id", code_ids)
         coders, coder_values = _among("coder_id", coder_ids)
+        origins = f" AND origin NOT IN ({', '.join('?' for _origin in without)})" if without else ""
         return self._connection.execute(
-            "SELECT code_id, document_id, count(*), group_concat(span_start), group_concat(span_end) FROM coding"
-            f" WHERE 1{codes}{coders} GROUP BY code_id, document_id",
-            code_values + coder_values,
+            "SELECT code_id, document_id, count(*), group_concat(span_start), group_concat(span_end), group_concat(coder_id) FROM coding"
+            f" WHERE 1{codes}{coders}{origins} GROUP BY code_id, document_id",
+            (*code_values, *coder_values, *sorted(without)),
         ).fetchall()
 
     def count(self) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from qcoder.analysis.compare import Comparison, cell_codings, compare
 from qcoder.analysis.coverage import Coverage
+from qcoder.analysis.scope import Scope
 from qcoder.domain.codes import CodeTree
 from qcoder.gui.views.compare.choice import Choice
 from qcoder.gui.views.compare.quotes_pane import MOST_QUOTES, QuoteLine
@@ -38,7 +39,7 @@ class CellQuotes:
 def answer(read: Reader, choice: Choice, coverage: Coverage) -> Answer:
     """Compare as chosen; raises KnownError where that cannot be."""
     tree = read.codes.tree()
-    return Answer(choice, compare(read, choice.rows(tree), choice.columns, choice.count, choice.coder_ids, coverage), tree)
+    return Answer(choice, compare(read, choice.rows(tree), choice.columns, choice.count, Scope(choice.coder_ids), coverage), tree)
 
 
 def quotes(read: Reader, asked: Answer, row: int, column: int | None, coverage: Coverage) -> CellQuotes:
