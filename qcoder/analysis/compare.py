@@ -23,7 +23,7 @@ from qcoder.project.read import Reader
 from qcoder.words import _, n_
 
 if TYPE_CHECKING:
-    from qcoder.analysis.counts import Ints, Passages, Seating, Speech
+    from qcoder.analysis.counts import Counted, Ints, Passages, Seating, Speech
 
 SMALL = 10
 
@@ -209,16 +209,7 @@ def compare(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """What a row counts: these of the passages; with `both`, only on the words of those who are reached by both of the two."""
-
-    passages: "Passages"
-    rows: "Ints"
-    both: "tuple[tuple[Passages, Ints], tuple[Passages, Ints]] | None" = None
-
-
-def _counted(read: Reader, speech: "Speech", passages: "Passages", row: RowSpec, scope: Scope) -> _Counted:
+def _counted(read: Reader, speech: "Speech", passages: "Passages", row: RowSpec, scope: Scope) -> "Counted":
     import numpy as np
 
     from qcoder.analysis import counts
@@ -231,12 +222,12 @@ def _counted(read: Reader, speech: "Speech", passages: "Passages", row: RowSpec,
         return found, np.arange(len(found.starts))
 
     if row.also is None:
-        return _Counted(*plain(row.code_ids))
+        return counts.Counted(*plain(row.code_ids))
     if row.together is Together.PARTICIPANT:
-        return _Counted(*plain(row.all_ids), (plain(row.code_ids), plain(row.also)))
+        return counts.Counted(*plain(row.all_ids), (plain(row.code_ids), plain(row.also)))
     sides = [_agreed(passages, counts.rows_of_passages(passages, ids), scope.agreed_by) for ids in (row.code_ids, row.also)]
     found = counts.stretches_as_passages(read, speech, *common(sides[0], sides[1]))
-    return _Counted(found, np.arange(len(found.starts)))
+    return counts.Counted(found, np.arange(len(found.starts)))
 
 
 def _agreed(passages: "Passages", rows: "Ints", k: int) -> "tuple[Ints, Ints]":
@@ -278,21 +269,18 @@ def cell_codings(
     if spec.also is not None or scope.agreed_by > 1:
         passages = coverage.passages(read, frozenset().union(*(one.spec.all_ids for one in comparison.rows)), scope)
         counted = _counted(read, speech, passages, spec, scope)
-        seating = _narrowed(speech, seating, counted, whole=column is None)
+        seating = counted.narrowed(speech, seating, whole=column is None)
         inside = counts.covering_stretches(read, speech, seating, column, spans, counted.passages, counted.rows)
     else:
         inside = counts.covering(read, speech, seating, column, spans)
     return [coding.id for coding, within in zip(codings, inside, strict=True) if within]
 
 
-def _narrowed(speech: "Speech", seating: "Seating", counted: _Counted, *, whole: bool) -> "Seating":
-    """The seating of those who are reached by both, in the same column or (`whole`) anywhere; of everybody where that is not asked."""
-    from qcoder.analysis import counts
-
-    if counted.both is None:
-        return seating
-    one, other = (counts.hit_speakers(speech, passages, rows) for passages, rows in counted.both)
-    return counts.narrowed(seating, counts.who_have_both(seating, one, other, whole=whole))
+def counted_rows(read: Reader, comparison: Comparison, coverage: Coverage) -> "list[Counted]":
+    """What each row of a comparison counts."""
+    speech, scope = coverage.speech(read), comparison.scope
+    passages = coverage.passages(read, frozenset().union(*(row.spec.all_ids for row in comparison.rows)), scope)
+    return [_counted(read, speech, passages, row.spec, scope) for row in comparison.rows]
 
 
 def _columns(speech: "Speech", seating: "Seating", layout: Layout) -> tuple[tuple[Column, ...], Column]:
@@ -313,7 +301,7 @@ class _Counting:
     def __init__(self, read: Reader, coverage: Coverage, speech: "Speech", count: Count) -> None:
         self._read, self._coverage, self._speech, self._count = read, coverage, speech, count
 
-    def cells(self, seating: "Seating", columns: Sequence[Column], rows: Sequence[_Counted]) -> list[list[Cell]]:
+    def cells(self, seating: "Seating", columns: Sequence[Column], rows: "Sequence[Counted]") -> list[list[Cell]]:
         """Per row a cell for every column, the total last."""
         people = self._in_groups(self._people, seating, rows)
         amounts = people if self._count is Count.PARTICIPANTS else self._in_groups(self._amounts, seating, rows)
@@ -322,7 +310,7 @@ class _Counting:
             for line, persons in zip(amounts, people, strict=True)
         ]
 
-    def _in_groups(self, count: "_Amounts", seating: "Seating", rows: Sequence[_Counted]) -> list[list[int]]:
+    def _in_groups(self, count: "_Amounts", seating: "Seating", rows: "Sequence[Counted]") -> list[list[int]]:
         """Rows that share passages and seating are counted at once; those of their own, one by one."""
         found: list[list[int]] = [[] for _row in rows]
         shared: dict[int, list[int]] = {}
@@ -330,8 +318,8 @@ class _Counting:
             if row.both is None:
                 shared.setdefault(id(row.passages), []).append(number)
             else:
-                by_column = count(_narrowed(self._speech, seating, row, whole=False), row.passages, [row.rows])[0]
-                in_all = count(_narrowed(self._speech, seating, row, whole=True), row.passages, [row.rows])[0]
+                by_column = count(row.narrowed(self._speech, seating, whole=False), row.passages, [row.rows])[0]
+                in_all = count(row.narrowed(self._speech, seating, whole=True), row.passages, [row.rows])[0]
                 found[number] = [*by_column[:-1], in_all[-1]]
         for numbers in shared.values():
             for number, line in zip(numbers, count(seating, rows[numbers[0]].passages, [rows[n].rows for n in numbers]), strict=True):

@@ -219,6 +219,22 @@ def narrowed(seating: Seating, speakers: Bools) -> Seating:
     return replace(seating, column=np.where(speakers, seating.column, NOBODY))
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a row counts: these of the passages; with `both`, only on the words of those who are reached by both of the two."""
+
+    passages: Passages
+    rows: Ints
+    both: tuple[tuple[Passages, Ints], tuple[Passages, Ints]] | None = None
+
+    def narrowed(self, speech: Speech, seating: Seating, *, whole: bool) -> Seating:
+        """The seating of those reached by both, in the same column or (`whole`) anywhere; of everybody where that is not asked."""
+        if self.both is None:
+            return seating
+        one, other = (hit_speakers(speech, passages, rows) for passages, rows in self.both)
+        return narrowed(seating, who_have_both(seating, one, other, whole=whole))
+
+
 def turn_columns(speech: Speech, seating: Seating) -> Ints:
     """The column in which each turn counts, NOBODY for interviewers and strangers."""
     return np.append(seating.column, NOBODY)[speech.speaker]
@@ -285,13 +301,15 @@ def count_covered_words(
     rows: Sequence[Ints],
     known: dict[tuple[int, int], Part],
     text: Callable[[int], str],
+    turn_column: Ints | None = None,
 ) -> list[list[int]]:
-    """Participants' words in the union of each row's passages, by column and in all at the end.
+    """Participants' words in the union of each row's passages, by column and in all at the end; `turn_column` puts turns in other columns.
 
     Turns covered whole give their stored count; in the others words are looked for in `text(document id)`, and `known` remembers
     them by (start, end). A word of which a part is covered counts, and once, also when a gap between passages cuts it in two.
     """
-    column = turn_columns(speech, seating)
+    column = turn_columns(speech, seating) if turn_column is None else turn_column
+    columns = seating.columns if turn_column is None else int(turn_column.max(initial=NOBODY)) + 1
     pieces = [_pieces(speech, column, passages, chosen) for chosen in rows]
     asked = sorted({part for piece in pieces for part in _partial(speech, *piece) if part not in known})
     _look_at_parts(asked, speech, known, text)
@@ -302,7 +320,7 @@ def count_covered_words(
         looked = np.array([known[part] for part in _partial(speech, turn, start, end)], np.int64).reshape(-1, 3)
         looked[1:, 0] -= (looked[1:, 1] == looked[:-1, 2]) & (looked[1:, 0] > 0)
         amounts[~whole] = looked[:, 0]
-        found.append(_by_column(column[turn], amounts, seating.columns))
+        found.append(_by_column(column[turn], amounts, columns))
     return found
 
 

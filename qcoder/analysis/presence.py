@@ -7,6 +7,7 @@ from math import exp, lgamma, log, sqrt
 
 import numpy as np
 
+from qcoder.analysis.counts import Ints
 from qcoder.analysis.intervals import Z_95, wilson
 
 MOST_STATES = 300_000
@@ -51,12 +52,13 @@ def _log_choose(n: int, k: int) -> float:
 def _enumerate(sizes: Sequence[int], total: int, observed: float) -> float | None:
     """Column after column, tables that are alike so far (as many said it, as likely) are gone through together."""
     whole = _log_choose(sum(sizes), total)
-    sums, weights, many = np.zeros(1, np.int64), np.zeros(1), np.ones(1)
+    sums: Ints = np.zeros(1, np.int64)
+    weights, many = np.zeros(1), np.ones(1)
     left = sum(sizes)
     for size in sorted(sizes, reverse=True):
         left -= size
         said = np.arange(size + 1)
-        sums = (sums[:, None] + said).ravel()
+        sums = (sums[:, None] + said).ravel().astype(np.int64)
         weights = (weights[:, None] + np.array([_log_choose(size, int(k)) for k in said])).ravel()
         many = np.repeat(many, size + 1)
         possible = (sums <= total) & (total - sums <= left)

@@ -259,8 +259,8 @@ def test_rate_is_per_thousand_words(tmp_path: Path) -> None:
     project, ids = make(tmp_path, marked(Mark(1, 0, far.start, far.end)))
     with project:
         row = compare(project.read, [row_of_code(project.read.codes.tree(), ids.codes[0])], ["locality"], Count.RATE).rows[0]
-    assert row.cells == (Cell(0.0, 0, 6), Cell(250.0, 1, 4))
-    assert row.total == Cell(100.0, 1, 10)
+    assert row.cells == (Cell(0.0, 0, 6), Cell(250.0, 1, 4, people=1))
+    assert row.total == Cell(100.0, 1, 10, people=1)
 
 
 def test_empty_is_not_nobody(tmp_path: Path) -> None:

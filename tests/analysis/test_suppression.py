@@ -101,7 +101,7 @@ class Reader:
         for sign in (1, -1):
             aim = np.zeros(len(at))
             aim[at[place]] = sign
-            found = milp(aim, constraints=constraints, bounds=bounds, integrality=np.ones(len(at)))
+            found = milp(aim, constraints=constraints, bounds=bounds, integrality=np.ones(len(at), np.int64))
             assert found.success, "what is really there is a solution"
             if round(found.x[at[place]]) != self.value(place):
                 return True
