@@ -99,10 +99,23 @@ def intervals(
         drawn = draw(amounts, column, draws, seed)
         if drawn is None:
             continue
-        low, high = np.percentile(drawn, _EDGES, axis=0)
+        low, high = _percentiles(drawn)
         for row, ends in enumerate(zip(low.tolist(), high.tolist(), strict=True)):
             found[row][column] = ends
     return found
+
+
+def _percentiles(drawn: Reals) -> tuple[Reals, Reals]:
+    """The edges of each column's middle 95 %, as `np.percentile` has them, but several times faster."""
+    lines = np.ascontiguousarray(drawn.T)
+    found = []
+    for edge in _EDGES:
+        at = (lines.shape[1] - 1) * edge / 100
+        below = int(at)
+        above = min(below + 1, lines.shape[1] - 1)
+        lines.partition((below, above), axis=1)
+        found.append(lines[:, below] + (lines[:, above] - lines[:, below]) * (at - below))
+    return found[0], found[1]
 
 
 def draw(amounts: Amounts, column: int, draws: int, seed: int, people: Ints | None = None) -> Reals | None:
@@ -115,13 +128,20 @@ def draw(amounts: Amounts, column: int, draws: int, seed: int, people: Ints | No
     if len(among) < 2 or not len(here):
         return None
     chance = np.random.default_rng((seed, column if people is None else 1_000_000))
-    often = chance.multinomial(len(among), np.full(len(among), 1 / len(among)), size=draws).astype(np.float64)
-    mine = often[:, np.searchsorted(among, amounts.pairs.participant[here])]
-    sums = mine @ amounts.counted[:, here].T
+    chosen = chance.integers(0, len(among), size=(draws, len(among)))
+    chosen += np.arange(draws)[:, None] * len(among)
+    often = np.bincount(chosen.ravel(), minlength=draws * len(among)).reshape(draws, len(among)).astype(np.float64)
+    place = np.searchsorted(among, amounts.pairs.participant[here])
+    counted = np.zeros((len(among), len(amounts.counted)))
+    counted[place] = amounts.counted[:, here].T
+    sums: Reals = often @ counted
     if amounts.divided_by is None:
         return sums
-    below = mine @ amounts.divided_by[here]
-    return amounts.times * np.divide(sums, below[:, None], out=np.zeros_like(sums), where=below[:, None] > 0)
+    parts = np.zeros(len(among))
+    parts[place] = amounts.divided_by[here]
+    below = often @ parts
+    sums *= np.divide(amounts.times, below, out=np.zeros_like(below), where=below > 0)[:, None]
+    return sums
 
 
 def difference_interval(amounts: Amounts, one: int, other: int, draws: int = DRAWS, seed: int = SEED) -> list[tuple[float, float] | None]:
@@ -132,5 +152,5 @@ def difference_interval(amounts: Amounts, one: int, other: int, draws: int = DRA
     first, second = draw(amounts, one, draws, seed, people), draw(amounts, other, draws, seed, people)
     if first is None or second is None:
         return [None] * len(amounts.counted)
-    low, high = np.percentile(first - second, _EDGES, axis=0)
+    low, high = _percentiles(first - second)
     return list(zip(low.tolist(), high.tolist(), strict=True))

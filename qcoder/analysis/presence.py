@@ -3,16 +3,18 @@ interview has many of and which are therefore not independent of each other."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, lgamma, log, sqrt
+from math import exp, lgamma, log, prod, sqrt
 
 import numpy as np
+import numpy.typing as npt
 
 from qcoder.analysis.counts import Ints
 from qcoder.analysis.intervals import Z_95, wilson
 
-MOST_STATES = 300_000
-"""An exact test that has to look at more than so many kinds of tables is estimated by drawing instead."""
-DRAWS = 100_000
+MOST_TABLES = 3_000_000
+"""An exact test that might have to look at more tables than this is estimated by drawing instead."""
+DRAWS = 20_000
+Reals = npt.NDArray[np.float64]
 SEED = 20_260_101
 _TIE = 1e-7
 """Tables whose probabilities differ by less than this part are equally likely, as in R."""
@@ -51,23 +53,24 @@ def _log_choose(n: int, k: int) -> float:
 
 def _enumerate(sizes: Sequence[int], total: int, observed: float) -> float | None:
     """Column after column, tables that are alike so far (as many said it, as likely) are gone through together."""
+    if prod(size + 1 for size in sizes) > MOST_TABLES:
+        return None
     whole = _log_choose(sum(sizes), total)
     sums: Ints = np.zeros(1, np.int64)
-    weights, many = np.zeros(1), np.ones(1)
+    weights: Reals = np.zeros(1)
+    many: Reals = np.ones(1, np.float64)
     left = sum(sizes)
     for size in sorted(sizes, reverse=True):
         left -= size
-        said = np.arange(size + 1)
-        sums = (sums[:, None] + said).ravel().astype(np.int64)
+        said: Ints = np.arange(size + 1, dtype=np.int64)
+        sums = np.asarray(sums[:, None] + said, np.int64).ravel()
         weights = (weights[:, None] + np.array([_log_choose(size, int(k)) for k in said])).ravel()
         many = np.repeat(many, size + 1)
         possible = (sums <= total) & (total - sums <= left)
         keys = np.stack((sums[possible], np.round(weights[possible] * 1e9)), axis=1)
-        different, first, which = np.unique(keys, axis=0, return_index=True, return_inverse=True)
-        if len(different) > MOST_STATES:
-            return None
+        _different, first, which = np.unique(keys, axis=0, return_index=True, return_inverse=True)
         sums, weights = sums[possible][first], weights[possible][first]
-        many = np.bincount(which.ravel(), weights=many[possible])
+        many = np.asarray(np.bincount(which.ravel(), weights=many[possible]), np.float64)
     unlikely = weights <= observed + _TIE
     return min(1.0, float(np.sum(many[unlikely] * np.exp(weights[unlikely] - whole))))
 

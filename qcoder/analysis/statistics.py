@@ -15,6 +15,8 @@ from qcoder.words import _, n_
 
 Interval = tuple[float, float]
 Progress = Callable[[int, int], None]
+MOST_TESTED = 40
+"""More columns than this are not tested: that they are not all alike says nothing then."""
 FEWEST = 10
 """With fewer participants than this in a column, only n of N should be read."""
 
@@ -65,7 +67,7 @@ def statistics(
     coverage = coverage or Coverage()
     drawn = comparison.count not in (Count.PARTICIPANTS, Count.DOCUMENTS)
     cells, totals, apart = _drawn(read, comparison, coverage, between, draws, seed, progress) if drawn else _wilson(comparison)
-    tests = _tests(comparison) if count > 1 else None
+    tests = _tests(comparison, progress) if 1 < count <= MOST_TESTED else None
     rows = []
     for number, row in enumerate(comparison.rows):
         p, adjusted, tables, v = tests[number] if tests is not None else (None, None, 0, None)
@@ -173,13 +175,15 @@ def _disjoint(comparison: Comparison) -> bool:
     return sum(column.participants for column in comparison.columns) == comparison.all.participants
 
 
-def _tests(comparison: Comparison) -> list[tuple[float | None, float | None, int, float | None]] | None:
+def _tests(comparison: Comparison, progress: Progress | None) -> list[tuple[float | None, float | None, int, float | None]] | None:
     """Fisher's p, Holm's, tables drawn and V by row; nothing where people stand in several columns, or a figure is hidden."""
     if not _disjoint(comparison):
         return None
     of = [column.participants for column in comparison.columns]
     found: list[tuple[float | None, int, float | None]] = []
-    for row in comparison.rows:
+    for done, row in enumerate(comparison.rows):
+        if progress is not None:
+            progress(done, len(comparison.rows))
         if any(cell.hidden for cell in (*row.cells, row.total)):
             found.append((None, 0, None))
             continue
@@ -220,6 +224,8 @@ def _notes(
 
 
 def _test_notes(comparison: Comparison, rows: list[RowStatistics]) -> list[str]:
+    if len(comparison.columns) > MOST_TESTED:
+        return [_("No test: with more than {n} columns it says nothing; choose fewer.").format(n=MOST_TESTED)]
     if not _disjoint(comparison):
         return [_("No test: some participants stand in several columns, so that the columns are not independent of each other.")]
     tested = sum(1 for row in rows if row.p is not None)

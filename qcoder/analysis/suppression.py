@@ -20,8 +20,9 @@ from qcoder.words import _, n_
 FEWEST = 3
 """Hiding what is below 2 hides the ones alone, and says by that what they are."""
 
-_PATIENCE = 600
-"""How many moves are tried before a figure is taken for one that can be worked out; then more is hidden than perhaps need be."""
+_PATIENCE, _BREADTH = 60, 4
+"""How many moves are tried, and how many ways at each, before a figure is taken for one that can be worked out; then more is hidden than
+perhaps need be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ class _Search:
         self._below = below
         self._last = len(table.most) - 1
         self._rules: dict[Place, list[_Rule]] = {}
+        self._by_id: list[_Rule] = []
+        self._signs: dict[Place, list[tuple[int, int]]] = {}
         self._whole_rows: set[int] = set()
         self._queue: list[Place] = []
         self.hidden: set[Place] = set()
@@ -95,8 +98,10 @@ class _Search:
 
     def _know(self, terms: Sequence[tuple[Place, int]], slack_down: float, slack_up: float) -> None:
         rule = _Rule(tuple(terms), -slack_down, slack_up)
-        for place, _sign in terms:
+        self._by_id.append(rule)
+        for place, sign in terms:
             self._rules.setdefault(place, []).append(rule)
+            self._signs.setdefault(place, []).append((len(self._by_id) - 1, sign))
 
     def _know_row(self, row: int) -> None:
         counts = self._table.counts[row]
@@ -192,27 +197,52 @@ class _Search:
                     return list(moves)
         return []
 
-    def _move(self, place: Place, step: int, moves: dict[Place, int], drift: dict[int, tuple[_Rule, int]]) -> bool:
-        """Change one figure, and others until all rules hold again; undoes what does not lead there."""
+    def _move(self, place: Place, step: int, moves: dict[Place, int], drift: dict[int, int]) -> bool:
+        """Change one figure, and others until all rules hold again, or none. `drift` is by how much rules are off."""
         self._left -= 1
         if self._left < 0:
             return False
         moves[place] = step
-        touched = drift.copy()
-        for rule in self._rules.get(place, ()):
-            sign = next(sign for other, sign in rule.terms if other == place)
-            touched[id(rule)] = rule, touched.get(id(rule), (rule, 0))[1] + sign * step
-        broken = next(((rule, by) for rule, by in touched.values() if not rule.low <= by <= rule.high), None)
-        if broken is None:
+        off = self._shifted(place, step, drift)
+        best: list[tuple[int, Place, int]] | None = None
+        for rule_id, by in off.items():
+            rule = self._by_id[rule_id]
+            if rule.low <= by <= rule.high:
+                continue
+            ways = self._ways(rule, 1 if by < rule.low else -1, moves, off)
+            if best is None or len(ways) < len(best):
+                best = ways
+            if not ways:
+                break
+        if best is None:
             return True
-        rule, by = broken
-        wanted = 1 if by < rule.low else -1
-        for other, sign in rule.terms:
-            free = other in self.hidden and other not in moves and self._could_be(other, self._value(other) + sign * wanted)
-            if free and self._move(other, sign * wanted, moves, touched):
+        for _broken, other, change in sorted(best)[:_BREADTH]:
+            if self._move(other, change, moves, off):
                 return True
         del moves[place]
         return False
+
+    def _shifted(self, place: Place, step: int, drift: dict[int, int]) -> dict[int, int]:
+        off = dict(drift)
+        for rule_id, sign in self._signs[place]:
+            off[rule_id] = off.get(rule_id, 0) + sign * step
+            if not off[rule_id]:
+                del off[rule_id]
+        return off
+
+    def _ways(self, rule: _Rule, wanted: int, moves: dict[Place, int], off: dict[int, int]) -> list[tuple[int, Place, int]]:
+        """The hidden figures that could put a rule right, each with how many rules would be off after it."""
+        found = []
+        for other, sign in rule.terms:
+            change = sign * wanted
+            if other in self.hidden and other not in moves and self._could_be(other, self._value(other) + change):
+                broken = 0
+                for rule_id, its in self._signs[other]:
+                    by = off.get(rule_id, 0) + its * change
+                    one = self._by_id[rule_id]
+                    broken += not one.low <= by <= one.high
+                found.append((broken, other, change))
+        return found
 
 
 def hide_small(comparison: Comparison, below: int) -> Comparison:
@@ -255,7 +285,8 @@ def _codes_of(row: Row) -> frozenset[int]:
 def _sums(comparison: Comparison) -> list[tuple[int, tuple[int, ...]]]:
     count = len(comparison.columns)
     total = count + sum(len(margin) for margin in comparison.margins)
-    found = [(total, tuple(range(count)))]
+    # With the totals of both variables, that the cells make up the whole follows from the rest.
+    found = [] if comparison.margins else [(total, tuple(range(count)))]
     first = count
     for place, margin in enumerate(comparison.margins):
         found.append((total, tuple(range(first, first + len(margin)))))

@@ -71,7 +71,7 @@ def test_what_is_too_large_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     yes, of = (3, 7, 5, 1), (10, 9, 12, 8)
     exact = fisher(yes, of)
     assert exact is not None
-    monkeypatch.setattr(presence, "MOST_STATES", 3)
+    monkeypatch.setattr(presence, "MOST_TABLES", 3)
     drawn = fisher(yes, of)
     assert drawn is not None
     assert drawn.draws == presence.DRAWS

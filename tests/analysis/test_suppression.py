@@ -37,7 +37,8 @@ def random_table(seed: int, *, crossed: bool, overlapping: bool, bounded: bool) 
         groups += [{0, 1}, {2, 3}, {0, 2}, {1, 3}]
         sums = [(4, (0, 1)), (5, (2, 3)), (6, (0, 2)), (7, (1, 3)), (8, (4, 5)), (8, (6, 7))]
     groups.append(set(range(columns)))
-    sums.append((len(groups) - 1, tuple(range(columns))))
+    if not crossed:
+        sums.append((len(groups) - 1, tuple(range(columns))))
     cells = [[figure(codes, within) for within in groups] for codes in rows]
     here = [sum(1 for p in range(people) if where[p] & within) for within in groups]
     most: list[int | None] = [count if bounded or not count else None for count in here]
@@ -57,7 +58,8 @@ class Reader:
         }
         self.rules: list[tuple[list[tuple[Place, int]], float, float]] = []
         for row, line in enumerate(table.counts):
-            for whole, parts in table.sums:
+            implied = [(8, (0, 1, 2, 3))] if len(table.sums) > 1 else []
+            for whole, parts in [*table.sums, *implied]:
                 self.add([(row, part) for part in parts if table.most[part] != 0], (row, whole), line)
         for row, within in table.under:
             for column, most in enumerate(table.most):
