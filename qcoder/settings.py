@@ -18,7 +18,7 @@ MOST_RECENT = 10
 
 _LOG = logging.getLogger(__name__)
 _NAME = "qcoder"
-_LIMITS = {"font_size": (7, 48), "line_spacing": (100, 300), "text_width": (40, 200)}
+_LIMITS = {"font_size": (7, 48), "line_spacing": (100, 300), "text_width": (40, 200), "hide_below": (0, 100)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Settings:
     codes_counts: str = "both"
     cards_size: str = "normal"
     keys: tuple[tuple[str, str], ...] = ()
+    hide_below: int = 0
 
     def with_recent(self, project: Path) -> "Settings":
         """The same with this project first among those opened last; at most ten."""
@@ -70,6 +71,7 @@ EXPLAINED = {
     "codes_counts": _("Which figures stand beside the codes: both, own (codings of the code itself), all (with its subcodes), or none."),
     "cards_size": _("How much of each card is shown in Sort: compact, normal or large."),
     "keys": _("The keys that you gave to commands, where they differ from the usual ones."),
+    "hide_below": _("Compare hides figures behind which fewer participants stand than this, and whatever gives them away; 0 hides none."),
 }
 """Setting -> what it means, for the settings page and the help."""
 

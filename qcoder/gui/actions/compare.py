@@ -1,9 +1,18 @@
-"""Commands of the Compare workspace; it changes nothing, so there is no class of actions."""
+"""Commands of the Compare workspace, and its pages."""
 
 from qcoder.gui.actions.base import Command
 from qcoder.words import _
 
+COMPARE_PAGES = (("table", _("Table"), _("Who says what, where: participants, passages or words by code and column")),)
+"""Key, title and help of every page, in the order of the tabs; each has a command of its own."""
+
 COMPARE_COMMANDS = (
+    *(
+        Command(f"compare_page_{key}", _("Compare: {page}").format(page=title), about, "go", "", "compare")
+        for key, title, about in COMPARE_PAGES
+    ),
+    Command("compare_next_page", _("Next page of Compare"), _("Show the page to the right"), "go", "Ctrl+PgDown", "compare"),
+    Command("compare_previous_page", _("Previous page of Compare"), _("Show the page to the left"), "go", "Ctrl+PgUp", "compare"),
     Command(
         "compare_rows",
         _("Choose rows…"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from qcoder.gui.actions.base import Command
+from qcoder.gui.actions.compare import COMPARE_PAGES
 from qcoder.words import _
 
 MENUS = (
@@ -56,6 +57,7 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
     "go": (
         ("go_read", "go_find", "go_compare", "go_suggest", "go_memos", "go_sort", "go_team"),
+        (*(f"compare_page_{key}" for key, _title, _help in COMPARE_PAGES), "compare_next_page", "compare_previous_page"),
         ("next_document", "previous_document"),
         ("next_coding", "previous_coding", "next_of_code", "previous_of_code", "next_of_coder", "previous_of_coder"),
         ("next_uncoded", "previous_uncoded", "jump"),

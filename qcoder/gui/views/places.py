@@ -34,7 +34,7 @@ def make_workspace(name: str, desk: Desk) -> Workspace:
     if name == "compare":
         from qcoder.gui.views.compare import CompareView
 
-        return CompareView(desk, desk.files)
+        return CompareView(desk)
     if name == "suggest":
         from qcoder.gui.views.suggest import SuggestView
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from qcoder.analysis.compare import Count
+from qcoder.analysis.coverage import Coverage
 from qcoder.changes.codes import AddCode, DeleteCodes
 from qcoder.changes.codings import AddCodings
 from qcoder.domain.codings import NewCoding
@@ -21,8 +22,8 @@ from qcoder.gui.actions import ALL_COMMANDS, Commands
 from qcoder.gui.actions.compare import COMPARE_COMMANDS
 from qcoder.gui.errors import Errors
 from qcoder.gui.jobs import Jobs
-from qcoder.gui.views.compare import CompareView
 from qcoder.gui.views.compare.present import matrix_of
+from qcoder.gui.views.compare.table import TablePage
 from qcoder.gui.views.files import FileDoor
 from qcoder.gui.views.workspace import Desk, Signals
 from qcoder.gui.widgets.theme import THEMES
@@ -75,9 +76,10 @@ class Place:
         self.jobs = Jobs(project, self.errors, self.ground)
         commands = {command.name: command for command in (*ALL_COMMANDS, *COMPARE_COMMANDS)}
         signals = Signals(self.ground)
-        self.desk = Desk(self.jobs, Commands(self.ground, commands.values()), self.errors, signals, Settings(coder="Ana"), THEMES["light"])
         self.doors = Doors()
-        self.view = CompareView(self.desk, self.doors)
+        made = Commands(self.ground, commands.values())
+        self.desk = Desk(self.jobs, made, self.errors, signals, Settings(coder="Ana"), THEMES["light"], self.doors)
+        self.view = TablePage(self.desk, Coverage())
         qtbot.addWidget(self.view)
         self.jobs.changed.connect(self.view.refresh)
         self.view.resize(1100, 700)
@@ -85,7 +87,8 @@ class Place:
         qtbot.waitExposed(self.view)
         self.view.refresh(frozenset())
         self.settle()
-        self.view.shown()
+        self.view.set_front(True)
+        self.view.first_stop().setFocus()
 
     def settle(self) -> None:
         """Wait until every question is answered."""
@@ -393,7 +396,7 @@ def test_the_picture_is_saved(place: Place, tmp_path: Path, qtbot: QtBot) -> Non
 
 def test_status_says_how_it_is_counted(place: Place, qtbot: QtBot) -> None:
     with qtbot.waitSignal(place.desk.signals.status) as said:
-        place.view.shown()
+        place.view.set_front(True)
     assert said.args == ["Participants are counted once however often they said it · subcodes rolled up · 3 participants · 3 documents"]
 
 

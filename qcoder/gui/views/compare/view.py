@@ -1,393 +1,117 @@
-"""The Compare workspace: choices, table, dot plot, and the quotes behind a figure."""
+"""The Compare workspace: one tab a page, made when it is first shown."""
 
-from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from qcoder.analysis.compare import Count
 from qcoder.analysis.coverage import Coverage
-from qcoder.domain.errors import KnownError
-from qcoder.gui.jobs import Work
-from qcoder.gui.views.compare.bar import ChoiceBar
-from qcoder.gui.views.compare.choice import Choice, first_choice, usable_variables
-from qcoder.gui.views.compare.present import has_details, in_words, matrix_of, plot_of
-from qcoder.gui.views.compare.questions import Answer, CellQuotes, answer, quotes, same_cell
-from qcoder.gui.views.compare.quotes_pane import QuotesPane
-from qcoder.gui.views.empty import EmptyState
-from qcoder.gui.views.files import FileDoor
+from qcoder.gui.actions.compare import COMPARE_PAGES
+from qcoder.gui.views.compare.page import ComparePage, Hiding
+from qcoder.gui.views.compare.pages import ORIGINS
 from qcoder.gui.views.workspace import Desk, Workspace
-from qcoder.gui.widgets.dotplot import DotPlot
-from qcoder.gui.widgets.matrix import Matrix
-from qcoder.project.read import Reader
-from qcoder.project.read.quotes import Quote
-from qcoder.words import _, n_
+from qcoder.words import _
 
-_NAMES = ("compare_rows", "compare_intervals", "compare_copy", "compare_export", "compare_plot_copy", "compare_plot_save")
-_UNTOUCHED = frozenset({"memo", "rejection", "fully_coded", "target"})
-"""Tables whose rows no figure here depends on."""
+_EVERYTHING: frozenset[str] = frozenset()
 
 
 class CompareView(Workspace):
-    """Who says what, where: each figure with its denominator, its interval and its quotes."""
+    """Tables, pictures and matrices over the same codings; a page reads again when it comes to the front and something changed."""
 
     name = "compare"
 
-    def __init__(self, desk: Desk, files: FileDoor | None = None) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._files = files or FileDoor()
-        self._coverage = Coverage()
-        self._begun = False
-        self._work: Work | None = None
-        self._asked: Choice | None = None
-        self._cell: tuple[int, int | None] | None = None
-        self._quotes_work: Work | None = None
-        self.answer: Answer | None = None
-        self._build()
-        self._connect()
-        self.restyle()
-
-    # -- building -----------------------------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        self.heading = _label("heading")
-        self.unit = _label("muted")
-        self.bar = ChoiceBar()
-        self.matrix = Matrix()
-        self.note = _label("warning")
-        self.plot = DotPlot()
-        self.quotes = QuotesPane()
-        self._behind: tuple[tuple[int, ...], str] = ((), "")
-        self.notice = EmptyState()
-        plot_page = QWidget()
-        plot_column = QVBoxLayout(plot_page)
-        plot_column.setContentsMargins(0, 10, 0, 0)
-        plot_column.setSpacing(12)
-        plot_column.addWidget(self.note)
-        plot_column.addWidget(self.plot)
-        plot_column.addStretch(1)
-        self._plot_scroll = QScrollArea()
-        self._plot_scroll.setWidgetResizable(True)
-        self._plot_scroll.setWidget(plot_page)
-        self._plot_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        plot_page.setObjectName("ground")
-        self._down = QSplitter(Qt.Orientation.Vertical)
-        self._down.addWidget(self.matrix)
-        self._down.addWidget(self._plot_scroll)
-        self._down.setChildrenCollapsible(False)
-        self.matrix.setMinimumHeight(90)
-        self._plot_scroll.setMinimumHeight(60)
-        main = QWidget()
-        column = QVBoxLayout(main)
-        column.setContentsMargins(20, 14, 16, 8)
-        column.setSpacing(8)
-        for widget in (self.heading, self.unit, self.bar):
-            column.addWidget(widget)
-        column.addWidget(self._down, 1)
-        self._across = QSplitter(Qt.Orientation.Horizontal)
-        main.setMinimumSize(380, 300)
-        self._across.addWidget(main)
-        self._across.addWidget(self.quotes)
-        self._across.setStretchFactor(0, 3)
-        self._across.setStretchFactor(1, 1)
-        self._across.setChildrenCollapsible(False)
-        self._across.setSizes([1000, 330])
-        self.quotes.setMinimumWidth(240)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._across)
-        self._stack.addWidget(self.notice)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._stack)
-
-    def _connect(self) -> None:
-        self.bar.changed.connect(lambda _choice: self._ask())
-        self.bar.intervals_changed.connect(lambda _on: self._show_answer())
-        self.bar.copy_asked.connect(self._copy)
-        self.bar.export_asked.connect(self._export)
-        self.matrix.row_changed.connect(self._show_plot)
-        self.matrix.cell_chosen.connect(self._choose_cell)
-        self.quotes.opened.connect(self._open)
-        self.quotes.all_wanted.connect(self._show_all)
-        self.notice.asked.connect(self._act_on_empty)
-        on = self.desk.commands.connect
-        on("compare_rows", self.bar.choose_rows)
-        on("compare_intervals", self.bar.intervals.toggle)
-        on("compare_copy", self._copy)
-        on("compare_export", self._export)
-        on("compare_plot_copy", self._copy_plot)
-        on("compare_plot_save", self._save_plot)
-        for name in ("compare_plot_copy", "compare_plot_save"):
-            action = QAction(self.desk.commands[name].text(), self.plot)
-            action.triggered.connect(self.desk.commands[name].trigger)
-            self.plot.addAction(action)
-        self.plot.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-
-    # -- what the window asks of a workspace ----------------------------------------------------------------------
-
-    def refresh(self, tables: frozenset[str]) -> None:
-        """Count again, unless nothing changed that is counted here."""
-        if tables and tables <= _UNTOUCHED:
-            return
-        self._offer()
-        self._ask()
-
-    def shown(self) -> None:
-        """Put the cursor into the table."""
-        if self._stack.currentWidget() is self.notice:
-            self.notice.act.setFocus()
-        else:
-            self.matrix.setFocus()
-        self._say_status()
-        self._enable()
-
-    def restyle(self) -> None:
-        """Take the theme from the desk."""
-        for widget in (self.matrix, self.plot, self.quotes):
-            widget.set_theme(self.desk.theme)
-
-    # -- asking ---------------------------------------------------------------------------------------------------
+        self.coverage = Coverage()
+        self.hiding = Hiding(desk.settings.hide_below)
+        self._made: dict[str, ComparePage] = {}
+        self._changed: dict[str, frozenset[str]] = {key: _EVERYTHING for key, _title, _help in COMPARE_PAGES}
+        self._stale = set(self._changed)
+        self._inside: dict[str, QVBoxLayout] = {}
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.tabBar().setAccessibleName(_("Pages of Compare"))
+        for key, title, tip in COMPARE_PAGES:
+            holder = QWidget()
+            self._inside[key] = QVBoxLayout(holder)
+            self._inside[key].setContentsMargins(0, 0, 0, 0)
+            index = self.tabs.addTab(holder, title)
+            self.tabs.setTabToolTip(index, tip)
+            desk.commands.connect(f"compare_page_{key}", partial(self.open_page, key))
+        desk.commands.connect("compare_next_page", lambda: self._step(1))
+        desk.commands.connect("compare_previous_page", lambda: self._step(-1))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 4, 0, 0)
+        layout.addWidget(self.tabs)
+        self.tabs.currentChanged.connect(lambda _index: self._turn())
+        self.hiding.changed.connect(lambda _below: self.refresh(_EVERYTHING))
 
     @property
-    def choice(self) -> Choice:
-        """What is chosen now."""
-        return self.bar.choice
+    def key(self) -> str:
+        """The key of the page in front."""
+        return COMPARE_PAGES[self.tabs.currentIndex()][0]
 
-    def choose(self, choice: Choice) -> None:
-        """Choose something else, as if by hand."""
-        self._offer(choice)
-        self._ask()
+    def page(self, key: str) -> ComparePage:
+        """A page, made now if it has not been shown yet."""
+        if key not in self._made:
+            page = ORIGINS[key].make(self.desk, self.coverage, self.hiding)
+            self._inside[key].addWidget(page)
+            self._made[key] = page
+        return self._made[key]
 
-    def _offer(self, choice: Choice | None = None) -> None:
-        read = self.desk.jobs.read
-        tree, variables, coders = read.codes.tree(), usable_variables(read), read.study.coders()
-        if not self._begun and len(tree):
-            choice = choice or first_choice(read, tree, variables)
-            self._begun = True
-        choice = (choice or self.choice).fitted(tree, variables, [coder.id for coder in coders])
-        if not choice.columns and not self.choice.columns and variables and not self._was_counted():
-            choice = first_choice(read, tree, variables)
-        self.bar.offer(tree, variables, coders, choice)
+    def open_page(self, key: str) -> None:
+        """Bring a page to the front, with the focus in it."""
+        self.tabs.setCurrentIndex(self._index(key))
+        self.page(key).first_stop().setFocus()
 
-    def _was_counted(self) -> bool:
-        """Whether there has ever been a table with somebody in it."""
-        return self.answer is not None and self.answer.comparison.all.participants > 0
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Note what changed for every page, and let the one in front read again."""
+        for key, noted in self._changed.items():
+            fresh = key not in self._made or not tables or (key in self._stale and not noted)
+            self._changed[key] = _EVERYTHING if fresh else noted | tables
+        self._stale.update(self._changed)
+        self._show_page()
 
-    def _ask(self) -> None:
-        for work in (self._work, self._quotes_work):
-            if work is not None:
-                work.cancel()
-        if self._show_empty():
-            return
-        choice, coverage = self.choice, self._coverage
-        if self.answer is not None and self.answer.choice != choice:
-            self._cell = None
-            self.quotes.show_empty()
-        self._asked = choice
-        self.matrix.wait()
-        self._work = self.desk.jobs.ask(lambda read, _progress: _answer_or_error(read, choice, coverage), self._answered)
+    def shown(self) -> None:
+        """The focus goes into the page in front."""
+        page = self.page(self.key)
+        self._show_page()
+        page.set_front(True)
+        page.first_stop().setFocus()
 
-    def _answered(self, found: Answer | KnownError) -> None:
-        if isinstance(found, KnownError):
-            self.answer = None
-            self._show_notice(found.sentence, "", "")
-            self.desk.errors.report(found)
-            return
-        if found.choice != self._asked:
-            return
-        if self._cell is not None and not same_cell(self.answer, found, *self._cell):
-            self._cell = None
-            self.quotes.show_empty()
-        self.answer = found
-        if found.comparison.all.participants == 0:
-            words = _("Compare counts what participants say, and nobody who speaks is tied to a participant yet. Say who they are first.")
-            self._show_notice(words, _("Open Team and study"), "team")
-            return
-        self._stack.setCurrentWidget(self._across)
-        self._show_answer()
-        if self._cell is not None:
-            self._ask_quotes(*self._cell)
+    def restyle(self) -> None:
+        """Theme or reading settings changed."""
+        self.hiding.set_below(self.desk.settings.hide_below)
+        for page in self._made.values():
+            page.restyle()
 
-    # -- empty states ---------------------------------------------------------------------------------------------
+    def commit(self) -> None:
+        """Hand over what is being written on any page."""
+        for page in self._made.values():
+            page.commit()
 
-    def _show_empty(self) -> bool:
-        read = self.desk.jobs.read
-        to_read = _("Open Read and code")
-        if not read.documents.names():
-            words = _("Compare shows who says what across localities and groups. It needs transcripts first.")
-            self._show_notice(words, _("Import transcripts…"), "import_transcripts")
-        elif not len(read.codes.tree()):
-            self._show_notice(_("Compare shows how often codes occur across localities and groups. Make a code first."), to_read, "read")
-        elif not read.codings.count():
-            self._show_notice(_("Nothing has been coded yet, so there is nothing to count. Code some passages first."), to_read, "read")
-        else:
-            if self.answer is None:
-                self._stack.setCurrentWidget(self._across)
-            return False
-        return True
+    def help_page(self) -> str:
+        """The page of the help that belongs to what is in front."""
+        return ORIGINS[self.key].help
 
-    def _show_notice(self, words: str, label: str, action: str) -> None:
-        self.answer = self.answer if action == "team" else None
-        self.notice.say(words, label, action)
-        self._stack.setCurrentWidget(self.notice)
-        self._enable()
+    def _index(self, key: str) -> int:
+        return [name for name, _title, _help in COMPARE_PAGES].index(key)
 
-    def _act_on_empty(self, name: str) -> None:
-        if name == "import_transcripts":
-            self.desk.commands[name].trigger()
-        else:
-            self.desk.signals.show_workspace.emit(name)
+    def _step(self, by: int) -> None:
+        self.open_page(COMPARE_PAGES[(self.tabs.currentIndex() + by) % len(COMPARE_PAGES)][0])
 
-    # -- showing --------------------------------------------------------------------------------------------------
+    def _turn(self) -> None:
+        """Another page is in front."""
+        for key, page in self._made.items():
+            if key != self.key:
+                page.commit()
+                page.set_front(False)
+        page = self.page(self.key)
+        self._show_page()
+        page.set_front(self.isVisible())
 
-    def _show_answer(self) -> None:
-        found = self.answer
-        if found is None:
-            return
-        comparison, intervals = found.comparison, self.bar.intervals.isChecked()
-        self.heading.setText(found.choice.title(found.tree))
-        self.unit.setText(comparison.unit)
-        self.note.setText("\n".join(comparison.notes))
-        self.note.setVisible(bool(comparison.notes))
-        self.matrix.show_table(matrix_of(comparison, found.tree, intervals), has_details(comparison, intervals))
-        self._show_plot(max(self.matrix.currentIndex().row(), 0))
-        self._share_height()
-        self._say_status()
-        self._enable()
-
-    def _share_height(self) -> None:
-        """The table gets what it needs, but leaves the plot in sight."""
-        whole = sum(self._down.sizes()) or self.height()
-        table = min(self.matrix.natural_height(), max(whole - 210, whole // 2))
-        self._down.setSizes([table, max(whole - table, 1)])
-
-    def _show_plot(self, row: int) -> None:
-        found = self.answer
-        if found is not None and 0 <= row < len(found.comparison.rows):
-            self.plot.show_plot(plot_of(found.comparison, found.comparison.rows[row], found.tree))
-
-    def _say_status(self) -> None:
-        if not self.isVisible():
-            return
-        words = [_("Subcodes rolled up")]
-        if self.choice.count is Count.PARTICIPANTS:
-            words = [_("Participants are counted once however often they said it"), _("subcodes rolled up")]
-        if self.answer is not None:
-            everybody = self.answer.comparison.all
-            words.append(n_("{n} participant", "{n} participants", everybody.participants))
-            words.append(n_("{n} document", "{n} documents", everybody.documents))
-        self.desk.signals.status.emit(" · ".join(words))
-
-    def _enable(self) -> None:
-        if self.isVisible():
-            there = self.answer is not None and self._stack.currentWidget() is self._across
-            self.desk.commands.enable(_NAMES, there)
-
-    # -- quotes ---------------------------------------------------------------------------------------------------
-
-    def _choose_cell(self, row: int, column: int) -> None:
-        found = self.answer
-        if found is not None:
-            self._ask_quotes(row, column if found.comparison.by and column < len(found.comparison.columns) else None)
-
-    def _ask_quotes(self, row: int, column: int | None) -> None:
-        found, coverage = self.answer, self._coverage
-        if found is None or row >= len(found.comparison.rows) or (column or 0) >= max(len(found.comparison.columns), 1):
-            self._cell = None
-            self.quotes.show_empty()
-            return
-        self._cell = (row, column)
-        if self._quotes_work is not None:
-            self._quotes_work.cancel()
-        self._quotes_work = self.desk.jobs.ask(
-            lambda read, _progress: quotes(read, found, row, column, coverage), lambda got: self._show_quotes(found, got)
-        )
-
-    def _show_quotes(self, asked: Answer, got: CellQuotes) -> None:
-        if asked is not self.answer or (got.row, got.column) != self._cell:
-            return
-        row = asked.comparison.rows[got.row]
-        cell = row.total if got.column is None else row.cells[got.column]
-        column = asked.comparison.all if got.column is None else asked.comparison.columns[got.column]
-        about = in_words(asked.choice.count, cell)
-        coded = n_("{n} coding", "{n} codings", got.total)
-        if got.total > len(got.lines):
-            coded += _(", the first {n} shown").format(n=len(got.lines))
-        if got.total == 0:
-            coded = _("no passages here")
-        self._behind = (got.ids, f"{row.spec.label} · {column.label}")
-        self.quotes.show_quotes(self._behind[1], f"{about} · {coded}", got.lines)
-
-    def _show_all(self) -> None:
-        """All the passages behind the figure, in Quotes."""
-        ids, words = self._behind
-        if ids:
-            self.desk.signals.show_passages.emit(ids, words)
-
-    def _open(self, quote: Quote) -> None:
-        self.desk.signals.open_passage.emit(quote.document_id, quote.span)
-
-    # -- taking it away -------------------------------------------------------------------------------------------
-
-    def _copy(self) -> None:
-        if self.answer is not None and not self.matrix.matrix.waiting:
-            QGuiApplication.clipboard().setMimeData(self.matrix.matrix.table.as_mime())
-            self.desk.signals.notice.emit(_("The table is on the clipboard."))
-
-    def _export(self) -> None:
-        found = self.answer
-        if found is None:
-            return
-        kinds = _("Excel (*.xlsx);;Word (*.docx);;Comma-separated (*.csv)")
-        path = self._files.save(self, _("Export the table"), f"{found.choice.title(found.tree)}.xlsx", kinds)
-        if path is not None:
-            path = path if path.suffix else path.with_suffix(".xlsx")
-            self.desk.jobs.ask(lambda read, _progress: _write(read, found, path), self._written, label=_("Writing the table"))
-
-    def _written(self, path: Path) -> None:
-        self.desk.signals.notice.emit(_("The table was written to {file}.").format(file=path.name))
-
-    def _copy_plot(self) -> None:
-        QGuiApplication.clipboard().setImage(self.plot.picture())
-        self.desk.signals.notice.emit(_("The dot plot is on the clipboard."))
-
-    def _save_plot(self) -> None:
-        path = self._files.save(self, _("Save the dot plot"), _("dot plot") + ".svg", _("Picture for editing (*.svg);;Picture (*.png)"))
-        if path is None:
-            return
-        path = path if path.suffix else path.with_suffix(".svg")
-        try:
-            if path.suffix.lower() == ".png":
-                if not self.plot.picture().save(str(path)):
-                    raise OSError("the picture could not be written")
-            else:
-                path.write_bytes(self.plot.svg())
-        except OSError as error:
-            sentence = _("The picture could not be written to {file}; choose another folder.").format(file=path.name)
-            self.desk.errors.report(KnownError(sentence, str(error)))
-            return
-        self.desk.signals.notice.emit(_("The dot plot was written to {file}.").format(file=path.name))
-
-
-def _label(role: str) -> QLabel:
-    label = QLabel()
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
-
-
-def _answer_or_error(read: Reader, choice: Choice, coverage: Coverage) -> Answer | KnownError:
-    try:
-        return answer(read, choice, coverage)
-    except KnownError as error:
-        return error
-
-
-def _write(read: Reader, found: Answer, path: Path) -> Path:
-    from qcoder.exporters.comparison import export_comparison
-
-    coders = [coder.name for coder in read.study.coders() if found.choice.coder_ids is None or coder.id in found.choice.coder_ids]
-    return export_comparison(found.comparison, path, datetime.now(UTC), project=read.name(), coders=coders)
+    def _show_page(self) -> None:
+        if self.key in self._stale:
+            self._stale.discard(self.key)
+            tables, self._changed[self.key] = self._changed[self.key], frozenset()
+            self.page(self.key).refresh(tables)
