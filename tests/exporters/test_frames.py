@@ -16,7 +16,7 @@ from qcoder.analysis.compare import Comparison, Count, compare, rows_of_branch
 from qcoder.changes.documents import DeleteDocuments
 from qcoder.domain.spans import Span
 from qcoder.exporters.comparison import export_comparison
-from qcoder.exporters.frames import QUOTE_COLUMNS, comparison_frame, frame_of, quotes_frame
+from qcoder.exporters.frames import FRACTIONS, QUOTE_COLUMNS, comparison_frame, frame_of, quotes_frame
 from qcoder.exporters.sheets import csv_bytes, rows_of
 from qcoder.project.project import Project
 from qcoder.project.read.quotes import Quote, QuoteFinder
@@ -37,15 +37,15 @@ def test_a_row_for_every_cell(tmp_path: Path, count: Count) -> None:
     with make(tmp_path) as project:
         found = compared(project, count)
     frame = comparison_frame(found)
-    assert list(frame.columns) == ["code", "locality", "group", "value", "n", "of", "share", "low", "high", "nobody"]
+    assert list(frame.columns) == ["code", "locality", "group", "value", "n", "of", "share", "low", "high", "nobody", "hidden"]
     wanted: list[list[object]] = []
     for row in found.rows:
         for head, cell in zip((*found.columns, found.all), (*row.cells, row.total), strict=True):
             labels = head.labels if head is not found.all else ("All", "All")
             figures = (None,) * 6 if cell.nobody else (cell.value, cell.n, cell.of, cell.share, cell.low, cell.high)
-            wanted.append([row.spec.label, *labels, *figures, cell.nobody])
+            wanted.append([row.spec.label, *labels, *figures, cell.nobody, False])
     assert rows_of(frame)[1:] == wanted
-    assert [str(frame[name].dtype) for name in WHOLE] == ["Float64" if count is Count.RATE else "Int64", "Int64", "Int64"]
+    assert [str(frame[name].dtype) for name in WHOLE] == ["Float64" if count in FRACTIONS else "Int64", "Int64", "Int64"]
     assert str(frame["share"].dtype) == "Float64"
 
 
