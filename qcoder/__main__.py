@@ -5,6 +5,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qcoder.analysis.compare import Comparison
+    from qcoder.analysis.statistics import Statistics
+    from qcoder.domain.codes import CodeTree
 
 
 def has_screen() -> bool:
@@ -19,6 +25,13 @@ def open_window(project: Path | None) -> int:
     from qcoder.gui.app import main as show
 
     return show([] if project is None else [str(project)])
+
+
+def draw(comparison: "Comparison", statistics: "Statistics", tree: "CodeTree", path: Path) -> None:
+    """Draw a comparison into a png or svg file; no screen is needed."""
+    from qcoder.gui.views.compare.drawing import draw_comparison
+
+    draw_comparison(comparison, statistics, tree, path)
 
 
 def is_project(argument: str) -> bool:
@@ -45,7 +58,7 @@ def main(arguments: Sequence[str] | None = None, window: Callable[[Path | None],
         return window(None)
     from qcoder.cli import run
 
-    return run(given or ["--help"], window if seen else None)
+    return run(given or ["--help"], window if seen else None, draw)
 
 
 if __name__ == "__main__":

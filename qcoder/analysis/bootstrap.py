@@ -12,11 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from qcoder.analysis.counts import NOBODY, Ints, Passages, Seating, Speech, turn_columns
+from qcoder.analysis.intervals import DRAWS, SEED
 
 Reals = npt.NDArray[np.float64]
 
-DRAWS = 2_000
-SEED = 20_260_101
 _EDGES = (2.5, 97.5)
 
 

@@ -3,6 +3,10 @@
 from math import sqrt
 
 Z_95 = 1.959963984540054
+DRAWS = 2_000
+"""How often participants are drawn anew for a bootstrapped interval, unless somebody wants more."""
+SEED = 20_260_101
+"""Where draws begin: any number, but always the same, so that the same data give the same figures."""
 
 
 def wilson(n: int, of: int, z: float = Z_95) -> tuple[float, float] | None:

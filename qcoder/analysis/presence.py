@@ -9,13 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from qcoder.analysis.counts import Ints
-from qcoder.analysis.intervals import Z_95, wilson
+from qcoder.analysis.intervals import SEED, Z_95, wilson
 
 MOST_TABLES = 3_000_000
 """An exact test that might have to look at more tables than this is estimated by drawing instead."""
 DRAWS = 20_000
 Reals = npt.NDArray[np.float64]
-SEED = 20_260_101
 _TIE = 1e-7
 """Tables whose probabilities differ by less than this part are equally likely, as in R."""
 

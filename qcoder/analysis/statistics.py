@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from qcoder.analysis import bootstrap, counts
-from qcoder.analysis.bootstrap import DRAWS, SEED, Amounts, Reals
+from qcoder.analysis.bootstrap import Amounts, Reals
 from qcoder.analysis.compare import Cell, Comparison, Count, counted_rows
 from qcoder.analysis.coverage import Coverage
+from qcoder.analysis.intervals import DRAWS, SEED
 from qcoder.analysis.presence import Difference, cramers_v, difference, fisher, holm
 from qcoder.project.read import Reader
 from qcoder.words import _, n_
@@ -17,8 +18,6 @@ Interval = tuple[float, float]
 Progress = Callable[[int, int], None]
 MOST_TESTED = 40
 """More columns than this are not tested: that they are not all alike says nothing then."""
-FEWEST = 10
-"""With fewer participants than this in a column, only n of N should be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +216,6 @@ def _notes(
         notes += _test_notes(comparison, rows)
     if between is not None:
         notes += _difference_notes(comparison, rows, between)
-    sizes = [column.participants for column in comparison.columns if column.participants]
-    if sizes and min(sizes) < FEWEST:
-        notes.append(_("Some columns have fewer than {n} participants: there only n of N should be read.").format(n=FEWEST))
     return tuple(notes)
 
 

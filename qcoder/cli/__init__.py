@@ -12,13 +12,14 @@ from qcoder import __version__
 from qcoder.cli.agreement import agree, edit
 from qcoder.cli.autocode import autocode
 from qcoder.cli.codebook import codes
+from qcoder.cli.comparing import compare
 from qcoder.cli.demo import demo
 from qcoder.cli.find import find
-from qcoder.cli.finding import compare, quotes, suggest
+from qcoder.cli.finding import quotes, suggest
 from qcoder.cli.keeping import check, export, history, redo, undo
 from qcoder.cli.memos import memos
 from qcoder.cli.output import shortened
-from qcoder.cli.surroundings import Surroundings
+from qcoder.cli.surroundings import Draw, Surroundings
 from qcoder.cli.taking_in import code, import_, new, people
 from qcoder.cli.team import merge
 from qcoder.cli.team_files import coders, copy
@@ -53,14 +54,14 @@ for _command in (
     main.add_command(_command)
 
 
-def run(arguments: Sequence[str], open_window: Callable[[Path], int] | None = None) -> int:
+def run(arguments: Sequence[str], open_window: Callable[[Path], int] | None = None, draw: Draw | None = None) -> int:
     """Carry out a command and return its exit code: 0 done, 1 not done (one sentence on standard error), 2 wrong usage."""
     try:
         result = main.main(
             args=list(arguments),
             prog_name="qcoder",
             standalone_mode=False,
-            obj=Surroundings(load(), data_folder() / "backups", open_window),
+            obj=Surroundings(load(), data_folder() / "backups", open_window, draw),
         )
     except KnownError as error:
         click.echo(error.sentence, err=True)

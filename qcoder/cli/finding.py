@@ -1,4 +1,4 @@
-"""Commands that look into what is coded: quotes, compare, suggest."""
+"""Commands that look into what is coded: quotes, suggest."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -6,19 +6,13 @@ from pathlib import Path
 
 import click
 
-from qcoder.analysis.compare import Comparison, Count, RowSpec, row_of_code, rows_of_branch
-from qcoder.analysis.compare import compare as compare_rows
-from qcoder.analysis.scope import Scope
-from qcoder.cli.output import say, shortened, show_json, show_table, width
+from qcoder.cli.output import say, shortened, show_json
 from qcoder.cli.shapes import QcoderCommand, example, json_option, out_option, project_argument
 from qcoder.cli.surroundings import look_into
 from qcoder.domain.errors import KnownError
 from qcoder.project.read import Reader
 from qcoder.project.read.quotes import Quote, QuoteFinder
 from qcoder.words import _, n_
-
-WIDEST = 100
-"""A table wider than so many characters is turned where that makes it narrower."""
 
 
 def coder_ids(read: Reader, name: str | None) -> list[int] | None:
@@ -79,110 +73,6 @@ def _quote(quote: Quote) -> dict[str, object]:
         "group": quote.group,
         "memo": quote.memo,
     }
-
-
-@click.command(cls=QcoderCommand, epilog=example("qcoder compare study.qcoder --codes local learning --by locality,group --out table.xlsx"))
-@project_argument
-@click.option("--codes", metavar="C...", multiple=True, help=_("The rows: codes, each with its subcodes; otherwise the families."))
-@click.option("--children", is_flag=True, help=_("Rows are the codes directly below those named."))
-@click.option(
-    "--by",
-    metavar="A[,B]",
-    default="locality",
-    show_default=True,
-    help=_("The columns: locality, group, wave, school or an attribute; or two, crossed."),
-)
-@click.option(
-    "--count",
-    type=click.Choice([count.value for count in Count]),
-    default=Count.PARTICIPANTS.value,
-    show_default=True,
-    help=_("What is counted."),
-)
-@click.option("--by-coder", metavar="X", help=_("Only what this coder has coded."))
-@out_option
-@json_option
-def compare(
-    project: Path,
-    codes: tuple[str, ...],
-    children: bool,
-    by: str,
-    count: str,
-    by_coder: str | None,
-    out: Path | None,
-    as_json: bool,
-) -> None:
-    """Compare how often codes occur by locality, group or anything else known of the participants.
-
-    With --out the table goes to an xlsx, docx or csv file.
-    """
-    with look_into(project) as opened:
-        read = opened.read
-        columns = [name.strip() for name in by.split(",") if name.strip()]
-        comparison = compare_rows(read, _rows(read, codes, children), columns, Count(count), _scope(coder_ids(read, by_coder)))
-        tree = read.codes.tree()
-        paths = [tree.path(row.spec.code_id) if row.spec.code_id is not None else row.spec.label for row in comparison.rows]
-        if out is not None:
-            from qcoder.exporters.comparison import export_comparison
-
-            coders = (by_coder,) if by_coder is not None else ()
-            export_comparison(comparison, out, datetime.now().astimezone(), project=read.name(), coders=coders)
-    if as_json:
-        show_json(_compared(comparison, paths))
-    elif out is not None:
-        say(_("Wrote the comparison to {file}.").format(file=out))
-    else:
-        _show_comparison(comparison, paths)
-
-
-def _scope(coders: list[int] | None) -> Scope:
-    return Scope(None if coders is None else frozenset(coders))
-
-
-def _rows(read: Reader, codes: tuple[str, ...], children: bool) -> tuple[RowSpec, ...]:
-    tree = read.codes.tree()
-    if not codes:
-        return rows_of_branch(tree, None, 2 if children else 1)
-    found = [tree.find(code).id for code in codes]
-    if children:
-        return tuple(row for code_id in found for row in rows_of_branch(tree, code_id))
-    return tuple(row_of_code(tree, code_id) for code_id in found)
-
-
-def _compared(comparison: Comparison, paths: list[str]) -> dict[str, object]:
-    return {
-        "count": comparison.count.value,
-        "by": list(comparison.by),
-        "columns": [column.label for column in comparison.columns],
-        "rows": [
-            {"code": path, "cells": [asdict(cell) for cell in row.cells], "total": asdict(row.total)}
-            for path, row in zip(paths, comparison.rows, strict=True)
-        ],
-        "unit": comparison.unit,
-        "notes": list(comparison.notes),
-    }
-
-
-def _show_comparison(comparison: Comparison, paths: list[str]) -> None:
-    def shown(value: float, of: int | None, nobody: bool) -> str:
-        if nobody:
-            return "–"
-        if comparison.count is Count.RATE:
-            return f"{value:.1f}"
-        return f"{value:.0f}" if of is None or comparison.count is Count.WORDS else f"{value:.0f}/{of}"
-
-    columns = comparison.columns if comparison.by else ()
-    heads = (_("Code"), *(column.label for column in columns), comparison.all.label)
-    rows = [
-        (path, *(shown(cell.value, cell.of, cell.nobody) for cell in (*(row.cells if comparison.by else ()), row.total)))
-        for path, row in zip(paths, comparison.rows, strict=True)
-    ]
-    if sum(width(head) + 2 for head in heads) > WIDEST and len(rows) < len(heads):
-        heads, *rows = (tuple(line) for line in zip(heads, *rows, strict=True))
-        heads = (", ".join(comparison.by), *heads[1:])
-    show_table(heads, rows, right=range(1, len(heads)))
-    for sentence in (comparison.unit, *comparison.notes):
-        say(sentence)
 
 
 @click.command(cls=QcoderCommand, epilog=example('qcoder suggest study.qcoder --code "informal advice" --limit 10'))

@@ -18,7 +18,8 @@ class QcoderCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Write `--codes a b c` as `--codes a --codes b --codes c`; an option, or `--`, ends the values."""
-        several = {name for option in self.params if isinstance(option, click.Option) and option.multiple for name in option.opts}
+        options = [option for option in self.params if isinstance(option, click.Option)]
+        several = {name for option in options if option.multiple and option.nargs == 1 for name in option.opts}
         written: list[str] = []
         current = ""
         taken = False

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,14 +17,27 @@ from qcoder.project.project import Project
 from qcoder.settings import Settings
 from qcoder.words import _
 
+if TYPE_CHECKING:
+    from qcoder.analysis.compare import Comparison
+    from qcoder.analysis.statistics import Statistics
+    from qcoder.domain.codes import CodeTree
+
+
+Draw = Callable[["Comparison", "Statistics", "CodeTree", Path], None]
+"""Draws a comparison into a png or svg file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Handed to every command. `open_window` shows a project and returns the exit code; None where there is no screen."""
+    """Handed to every command. `open_window` shows a project and returns the exit code; None where there is no screen.
+
+    `draw` makes pictures, which only the window's side of the program can; None where it is not there.
+    """
 
     settings: Settings
     backups: Path
     open_window: Callable[[Path], int] | None = None
+    draw: Draw | None = None
 
     def coder(self, name: str | None) -> str:
         """Who acts: as the command says, else as the settings say, else as the system calls the person."""

@@ -176,7 +176,8 @@ def apart(count: str, row: RowStatistics) -> str:
     times, digits = (100, 0 if count == "participants" else 1) if points else (1, 2 if count == "mean" else 1)
 
     def one(value: float, sign: str = "") -> str:
-        return f"{times * value + 0.0:{sign},.{digits}f}".replace("-", "−")
+        rounded = round(times * value, digits) + 0.0
+        return f"{rounded:{sign if rounded else ''},.{digits}f}".replace("-", "−")
 
     words = one(told.value, "+") + (" " + _("points") if points else "")
     if told.low is None or told.high is None:

@@ -68,7 +68,7 @@ def test_compare(qcoder: Qcoder, study: Path, tmp_path: Path) -> None:
     for count in ("codings", "documents", "words", "rate"):
         assert qcoder("compare", study, "--count", count, "--json").json["count"] == count
     assert qcoder("compare", study, "--children", "--codes", "local", "--json").json["rows"][0]["code"] == "local > distance"
-    assert "1/1" in qcoder("compare", study).out
+    assert "1 of 1" in qcoder("compare", study).out
     assert qcoder("compare", study, "--by", "nonsense").code == 1
     assert qcoder("compare", study, "--count", "nonsense").code == 2
     assert qcoder("compare", study, "--by", "locality", "--out", tmp_path / "c.csv").code == 0
@@ -82,7 +82,7 @@ def test_a_wide_comparison_is_turned(qcoder: Qcoder, study: Path, tmp_path: Path
     qcoder("people", study, tmp_path / "people.csv")
     lines = qcoder("compare", study, "--codes", "local").out.splitlines()
     assert lines[0].split() == ["locality", "local"]
-    assert [line.split()[-1] for line in lines[1:4]] == ["1/1", "0/1", "1/2"]
+    assert [line.split()[-3:] for line in lines[1:4]] == [["1", "of", "1"], ["0", "of", "1"], ["1", "of", "2"]]
 
 
 def test_suggest_while_there_is_too_little(qcoder: Qcoder, study: Path) -> None:

@@ -1,6 +1,10 @@
 """Commands of the Compare workspace, and its pages."""
 
+from collections.abc import Sequence
+
+from qcoder.changes.queries import DeleteQueries, RenameQuery, SaveQuery
 from qcoder.gui.actions.base import Command
+from qcoder.gui.jobs import Jobs, Work
 from qcoder.words import _
 
 COMPARE_PAGES = (("table", _("Table"), _("Who says what, where: participants, passages or words by code and column")),)
@@ -45,6 +49,56 @@ COMPARE_COMMANDS = (
         "Ctrl+Shift+E",
         "compare",
     ),
-    Command("compare_plot_copy", _("Copy the dot plot"), _("Copy the dot plot as a picture"), "study", "", "compare"),
-    Command("compare_plot_save", _("Save the dot plot…"), _("Write the dot plot as PNG or SVG"), "study", "", "compare"),
+    Command(
+        "compare_only",
+        _("Narrow the comparison…"),
+        _("Look only at some values of a variable, at fully coded documents, or at what several coders coded alike"),
+        "study",
+        "Ctrl+Shift+L",
+        "compare",
+    ),
+    Command(
+        "compare_hide",
+        _("Hide small figures"),
+        _("Hide figures behind which fewer than 5, or 10, participants stand, and what would give them away; then show all again"),
+        "study",
+        "Ctrl+Shift+H",
+        "compare",
+    ),
+    Command(
+        "compare_save",
+        _("Saved comparisons…"),
+        _("Keep this comparison under a name, or come back to one and see what moved"),
+        "study",
+        "Ctrl+Shift+K",
+        "compare",
+    ),
+    Command("compare_picture_copy", _("Copy the picture"), _("Copy the picture in front, drawn for print"), "study", "", "compare"),
+    Command(
+        "compare_picture_save",
+        _("Save the picture…"),
+        _("Write the picture in front as SVG, its words as text, or as PNG in 300 dots to the inch"),
+        "study",
+        "",
+        "compare",
+    ),
 )
+
+
+class KeptComparisons:
+    """Comparisons kept under a name, each an undoable step."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+
+    def save(self, workspace: str, name: str, asked: str) -> Work:
+        """Keep what is asked under a name; one of the same name asks this from now on."""
+        return self._jobs.do(SaveQuery(workspace, name, asked))
+
+    def rename(self, query_id: int, name: str) -> Work:
+        """Give it another name."""
+        return self._jobs.do(RenameQuery(query_id, name))
+
+    def delete(self, query_ids: Sequence[int]) -> Work:
+        """Remove them."""
+        return self._jobs.do(DeleteQueries(tuple(query_ids)))

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, log10
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from qcoder.gui.widgets.colors import readable
-from qcoder.gui.widgets.theme import LIGHT, Theme
+from qcoder.gui.widgets.picture import Mark, Picture, small, write_title
+from qcoder.gui.widgets.theme import Theme
 from qcoder.words import _
 
 LINE = 25
@@ -41,10 +41,6 @@ class Plot:
     percent: bool = True
     color: str = "#0072b2"
 
-    def in_words(self) -> str:
-        """The plot as sentences, for those who cannot see it."""
-        return ". ".join([self.title, *(" ".join(filter(None, [dot.group, dot.label + ":", dot.text])) for dot in self.dots)])
-
 
 def nice_top(values: Sequence[float]) -> float:
     """A round end of an axis at or above all the values: 1, 2, 4, 5 or 8 times a power of ten."""
@@ -55,70 +51,55 @@ def nice_top(values: Sequence[float]) -> float:
     return next(step * unit for step in (1, 2, 4, 5, 8, 10, 20) if step * unit >= most * (1 - 1e-9))
 
 
-class DotPlot(QWidget):
-    """Draws a Plot; text stays text in what it exports."""
+class DotPlot(Picture):
+    """Draws a Plot; text stays text in what it exports. A dot's key is its place among the dots."""
+
+    widest = 980
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plot = Plot()
-        self.theme: Theme = LIGHT
         self.setAccessibleName(_("Dot plot"))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def show_plot(self, plot: Plot) -> None:
         """Show another plot."""
         self.plot = plot
-        self.setAccessibleDescription(plot.in_words())
-        self.setMinimumHeight(self._height())
-        self.updateGeometry()
-        self.update()
+        self.renew()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours."""
-        self.theme = theme
-        self.update()
+    def title(self) -> str:
+        """The title of the plot."""
+        return self.plot.title
 
-    def sizeHint(self) -> QSize:
+    def height_for(self, width: int) -> int:
         """As high as its lines."""
-        return QSize(560, self._height())
-
-    def _height(self) -> int:
         return _TOP + LINE * len(self.plot.dots) + _AXIS if self.plot.dots else 0
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it as wide as there is room, within reason."""
-        painter = QPainter(self)
-        self.draw(painter, min(self.width(), 980))
-        painter.end()
+    def marks_for(self, width: int) -> list[Mark]:
+        """A mark for every line."""
+        return [
+            Mark(QRectF(2, _TOP + LINE * rank, width - 4, LINE), " ".join(filter(None, [dot.group, dot.label + ":", dot.text])), rank)
+            for rank, dot in enumerate(self.plot.dots)
+        ]
 
-    def draw(self, painter: QPainter, width: int) -> None:
-        """Draw the plot from the painter's origin; `width` in pixels."""
-        plot, theme = self.plot, self.theme
-        if not plot.dots:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(bold)
-        painter.setPen(QColor(theme.text))
-        painter.drawText(QPointF(2, 16), QFontMetricsF(bold).elidedText(plot.title, Qt.TextElideMode.ElideMiddle, width - 4))
-        painter.setFont(self.font())
+    def draw(self, painter: QPainter, width: int, theme: Theme) -> None:
+        """Draw the plot; `width` in pixels."""
+        plot = self.plot
+        write_title(painter, plot.title, width, theme)
         left, right = self._label_width() + 14, width - _RIGHT
-        self._axis(painter, left, right)
+        self._axis(painter, left, right, theme)
         for rank, dot in enumerate(plot.dots):
-            self._line(painter, dot, _TOP + LINE * rank, left, right, rank > 0 and plot.dots[rank - 1].group == dot.group)
+            same = rank > 0 and plot.dots[rank - 1].group == dot.group
+            self._line(painter, dot, _TOP + LINE * rank, left, right, same, theme)
 
     def _label_width(self) -> int:
         metrics = QFontMetricsF(self.font())
         widest = max(metrics.horizontalAdvance(" · ".join(filter(None, (dot.group, dot.label)))) for dot in self.plot.dots)
         return round(min(widest, _LABEL_MOST)) + 4
 
-    def _axis(self, painter: QPainter, left: int, right: int) -> None:
-        plot, theme = self.plot, self.theme
+    def _axis(self, painter: QPainter, left: int, right: int, theme: Theme) -> None:
+        plot = self.plot
         bottom = _TOP + LINE * len(plot.dots)
-        small = QFont(self.font())
-        small.setPointSizeF(max(small.pointSizeF() * 0.88, 7.0))
-        painter.setFont(small)
+        painter.setFont(small(self.font()))
         for step in range(_STEPS + 1):
             at = left + (right - left) * step / _STEPS
             painter.setPen(QPen(QColor(theme.line), 1, Qt.PenStyle.SolidLine if step == 0 else Qt.PenStyle.DotLine))
@@ -136,8 +117,8 @@ class DotPlot(QWidget):
             return f"{100 * value:g}" + (" %" if step == _STEPS else "")
         return f"{value:,.6g}"
 
-    def _line(self, painter: QPainter, dot: Dot, top: int, left: int, right: int, same_group: bool) -> None:
-        theme, middle = self.theme, top + LINE / 2
+    def _line(self, painter: QPainter, dot: Dot, top: int, left: int, right: int, same_group: bool, theme: Theme) -> None:
+        middle = top + LINE / 2
         vertical = Qt.AlignmentFlag.AlignVCenter
         name = " · ".join(filter(None, (dot.group, dot.label)))
         painter.setPen(QColor(theme.muted if dot.value is None else theme.text))
@@ -159,30 +140,3 @@ class DotPlot(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
         painter.drawEllipse(QPointF(left + scale * dot.value, middle), 5.5, 5.5)
-
-    def picture(self, width: int = 900, scale: float = 2.0) -> QImage:
-        """The plot as an image on its ground, `scale` times as sharp as on screen."""
-        height = max(self._height(), 1)
-        image = QImage(QSize(round(width * scale), round(height * scale)), QImage.Format.Format_ARGB32)
-        image.setDevicePixelRatio(scale)
-        image.fill(QColor(self.theme.ground))
-        painter = QPainter(image)
-        self.draw(painter, width)
-        painter.end()
-        return image
-
-    def svg(self, width: int = 900) -> bytes:
-        """The plot as SVG, its words as text."""
-        data = QByteArray()
-        buffer = QBuffer(data)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        made = QSvgGenerator()
-        made.setOutputDevice(buffer)
-        made.setSize(QSize(width, self._height()))
-        made.setViewBox(QRectF(0, 0, width, self._height()))
-        made.setTitle(self.plot.title)
-        painter = QPainter(made)
-        self.draw(painter, width)
-        painter.end()
-        buffer.close()
-        return bytes(data.data())

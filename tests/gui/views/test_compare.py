@@ -107,8 +107,10 @@ class Place:
         return [line.words for line in self.view.quotes.list.quotes.lines]
 
     def lines(self) -> list[list[str]]:
-        """The table as it is shown."""
-        return self.view.matrix.matrix.table.as_lines()
+        """The figures as they are shown; tests and differences stand behind them."""
+        table = self.view.matrix.matrix.table
+        figures = 1 + sum(column.labels[0] != "p (Holm)" and "−" not in column.labels[0] for column in table.columns)
+        return [line[:figures] for line in table.as_lines()]
 
 
 @pytest.fixture
@@ -156,13 +158,15 @@ def test_crossed_columns_tell_nobody_from_none(place: Place) -> None:
         (Count.DOCUMENTS, ["1 of 2", "0 of 1", "1 of 3"]),
         (Count.WORDS, ["8 (50 %)", "0 (0.0 %)", "8 (33 %)"]),
         (Count.RATE, ["125.0", "0.0", "83.3"]),
+        (Count.SHARE, ["50 %", "0.0 %", "33 %"]),
+        (Count.MEAN, ["1.00", "0.00", "0.67"]),
     ],
 )
 def test_other_counts(place: Place, count: Count, figures: list[str]) -> None:
     place.view.choose(replace(place.view.choice, count=count))
     place.settle()
     assert place.lines()[1] == ["c1", *figures]
-    assert not place.view.bar.intervals.isEnabled()
+    assert place.view.bar.intervals.isEnabled() == (count is not Count.DOCUMENTS)
 
 
 def test_intervals_are_shown_when_asked_for(place: Place) -> None:
@@ -362,12 +366,12 @@ def test_the_dot_plot_follows_the_row(place: Place) -> None:
     assert dots[0].low is not None
     place.view.choose(replace(place.view.choice, count=Count.RATE))
     place.settle()
-    assert all(dot.low is None for dot in place.view.plot.plot.dots)
+    assert all(dot.low is not None for dot in place.view.plot.plot.dots if dot.label in ("Place 0", "All"))
 
 
 def test_copy_and_export(place: Place, tmp_path: Path, qtbot: QtBot) -> None:
     place.desk.commands["compare_copy"].trigger()
-    assert QGuiApplication.clipboard().text().splitlines()[1] == "c1\t1 of 2\t0 of 1\t1 of 3"
+    assert QGuiApplication.clipboard().text().splitlines()[1].startswith("c1\t1 of 2\t0 of 1\t1 of 3\t1.000")
     for suffix in (".csv", ".xlsx", ".docx"):
         place.doors.answer = tmp_path / f"table{suffix}"
         with qtbot.waitSignal(place.desk.signals.notice):
@@ -384,13 +388,13 @@ def test_copy_and_export(place: Place, tmp_path: Path, qtbot: QtBot) -> None:
 def test_the_picture_is_saved(place: Place, tmp_path: Path, qtbot: QtBot) -> None:
     for suffix, start in ((".svg", b"<?xml"), (".png", b"\x89PNG")):
         place.doors.answer = tmp_path / f"plot{suffix}"
-        place.desk.commands["compare_plot_save"].trigger()
+        place.desk.commands["compare_picture_save"].trigger()
         assert place.doors.answer.read_bytes().startswith(start)
-    place.desk.commands["compare_plot_copy"].trigger()
+    place.desk.commands["compare_picture_copy"].trigger()
     assert not QGuiApplication.clipboard().image().isNull()
     place.doors.answer = tmp_path / "nowhere" / "plot.svg"
     with qtbot.waitSignal(place.errors.told) as told:
-        place.desk.commands["compare_plot_save"].trigger()
+        place.desk.commands["compare_picture_save"].trigger()
     assert "plot.svg" in told.args[0]
 
 

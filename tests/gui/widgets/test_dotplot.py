@@ -27,7 +27,7 @@ def test_the_dot_stands_where_its_value_is(qtbot: QtBot) -> None:
     plot = DotPlot()
     qtbot.addWidget(plot)
     plot.show_plot(PLOT)
-    picture = plot.picture(700, 1.0)
+    picture = plot.image(700 / 96 * 25.4, 96, 700)
     row = 30 + LINE // 2
     painted = [x for x in range(picture.width()) if picture.pixelColor(x, row) == QColor("#d55e00")]
     left, right = plot._label_width() + 14, 700 - 150
@@ -51,7 +51,7 @@ def test_it_says_itself(qtbot: QtBot) -> None:
     plot = DotPlot()
     qtbot.addWidget(plot)
     plot.show_plot(PLOT)
-    assert plot.accessibleDescription() == "cover & cost, by locality. City: 4 of 8. Town: nobody interviewed. Shire teachers: 8 of 8"
+    assert plot.said() == "cover & cost, by locality. City: 4 of 8. Town: nobody interviewed. Shire teachers: 8 of 8"
     assert plot.sizeHint().height() >= 3 * LINE
 
 

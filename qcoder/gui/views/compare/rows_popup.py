@@ -1,6 +1,7 @@
 """Choosing the rows: a click takes the branch under a code, ticks take single codes."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPixmap
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from qcoder.analysis.compare import Together
 from qcoder.domain.codes import CodeTree
 from qcoder.words import _, n_
 
@@ -112,6 +114,8 @@ class RowsPopup(QFrame):
     branch_chosen = Signal(object)
     picked_changed = Signal(object)
     depth_changed = Signal(int)
+    combined = Signal(object)
+    """(code, other code, Together): the two ticked codes make a row together."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -136,21 +140,46 @@ class RowsPopup(QFrame):
         for widget in (self.box, self.codes, help_words):
             layout.addWidget(widget)
         layout.addLayout(row)
-        self.resize(360, 440)
+        self.in_passage, self.by_person = QPushButton(_("In one passage")), QPushButton(_("By one participant"))
+        self.in_passage.setToolTip(_("A row of the text where both ticked codes are"))
+        self.by_person.setToolTip(_("A row of the participants who said both, wherever they said it"))
+        together = QHBoxLayout()
+        together.addWidget(QLabel(_("Two ticked codes together:")))
+        for button, how in ((self.in_passage, Together.PASSAGE), (self.by_person, Together.PARTICIPANT)):
+            button.setAccessibleName(_("Combine the two ticked codes: {how}").format(how=button.text()))
+            button.clicked.connect(partial(self._combine, how))
+            together.addWidget(button)
+        together.addStretch(1)
+        layout.addLayout(together)
+        self.resize(420, 480)
         self.box.textChanged.connect(self.codes.filter)
         self.box.installEventFilter(self)
         self.codes.branch_chosen.connect(self._branch)
-        self.codes.ticked.connect(lambda: self.picked_changed.emit(self.codes.picked()))
+        self.codes.ticked.connect(self._ticked)
 
     def fill(self, tree: CodeTree, branch: int | None, picked: frozenset[int], depth: int) -> None:
         """Show the codebook and what is chosen now."""
         self.codes.fill(tree, picked)
         self._set_depth(depth, tell=False)
+        self._offer_together()
         self.box.clear()
         for item in self.codes.items():
             if item.data(0, _ID) == branch:
                 self.codes.setCurrentItem(item)
         self.box.setFocus()
+
+    def _ticked(self) -> None:
+        self._offer_together()
+        self.picked_changed.emit(self.codes.picked())
+
+    def _offer_together(self) -> None:
+        for button in (self.in_passage, self.by_person):
+            button.setEnabled(len(self.codes.picked()) == 2)
+
+    def _combine(self, how: Together) -> None:
+        one, other = (item.data(0, _ID) for item in self.codes.items() if item.checkState(0) == Qt.CheckState.Checked)
+        self.hide()
+        self.combined.emit((one, other, how))
 
     def _set_depth(self, depth: int, *, tell: bool) -> None:
         self._depth = max(1, min(DEEPEST, depth))

@@ -1,32 +1,45 @@
 """The first page of Compare: choices, table, dot plot, and the quotes behind a figure."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qcoder.analysis.compare import Count
 from qcoder.analysis.coverage import Coverage
 from qcoder.domain.errors import KnownError
 from qcoder.gui.jobs import Work
-from qcoder.gui.views.compare.bar import ChoiceBar
-from qcoder.gui.views.compare.choice import Choice, first_choice, usable_variables
+from qcoder.gui.views.compare.bar import HIDE, ChoiceBar
+from qcoder.gui.views.compare.choice import Choice, first_choice, usable_variables, values_to_narrow
+from qcoder.gui.views.compare.empties import NOBODY_SPEAKS, act_on, what_is_missing
+from qcoder.gui.views.compare.keeping import Figures, figures_of, moved
 from qcoder.gui.views.compare.page import ComparePage, Hiding
-from qcoder.gui.views.compare.present import has_details, in_words, matrix_of, plot_of
-from qcoder.gui.views.compare.questions import Answer, CellQuotes, answer, quotes, same_cell
+from qcoder.gui.views.compare.pictures import PictureDoor
+from qcoder.gui.views.compare.present import cells_of, columns_of, has_details, in_words, matrix_of, plot_of
+from qcoder.gui.views.compare.questions import Answer, CellQuotes, answer, between, in_order, quotes, same_cell, sure
 from qcoder.gui.views.compare.quotes_pane import QuotesPane
+from qcoder.gui.views.compare.saved import SavedComparisons
+from qcoder.gui.views.compare.slopes import slopes_of
 from qcoder.gui.views.empty import EmptyState
 from qcoder.gui.views.workspace import Desk
 from qcoder.gui.widgets.dotplot import DotPlot
 from qcoder.gui.widgets.matrix import Matrix
+from qcoder.gui.widgets.slope import SlopeChart
 from qcoder.project.read import Reader
 from qcoder.project.read.quotes import Quote
 from qcoder.words import _, n_
 
-_NAMES = ("compare_rows", "compare_intervals", "compare_copy", "compare_export", "compare_plot_copy", "compare_plot_save")
-_UNTOUCHED = frozenset({"memo", "rejection", "fully_coded", "target"})
+if TYPE_CHECKING:
+    from qcoder.analysis.statistics import Statistics
+
+_NAMES = (
+    "compare_rows", "compare_only", "compare_intervals", "compare_hide", "compare_copy", "compare_export", "compare_save",
+)  # fmt: skip
+_UNTOUCHED = frozenset({"memo", "rejection", "target", "saved_query", "summary", "suggestion", "suggesting"})
 """Tables whose rows no figure here depends on."""
 
 
@@ -36,10 +49,14 @@ class TablePage(ComparePage):
     def __init__(self, desk: Desk, coverage: Coverage, hiding: Hiding | None = None) -> None:
         super().__init__(desk, coverage, hiding)
         self._front = False
+        self._sure_work: Work | None = None
+        self._before: tuple[str, Figures] | None = None
+        self._order: list[int] | None = None
+        self.statistics: Statistics | None = None
         self._begun = False
         self._work: Work | None = None
         self._asked: Choice | None = None
-        self._cell: tuple[int, int | None] | None = None
+        self._cell: tuple[int, int] | None = None
         self._quotes_work: Work | None = None
         self.answer: Answer | None = None
         self._build()
@@ -54,7 +71,15 @@ class TablePage(ComparePage):
         self.bar = ChoiceBar()
         self.matrix = Matrix()
         self.note = _label("warning")
+        self.method = _label("muted")
+        self.news = _label("warning")
+        self.news.hide()
+        self.waiting = _label("muted")
+        self.cancel = QPushButton(_("Stop"))
+        self.cancel.setAccessibleName(_("Stop working out how sure the figures are"))
+        self.cancel.clicked.connect(self._stop)
         self.plot = DotPlot()
+        self.slopes = SlopeChart()
         self.quotes = QuotesPane()
         self._behind: tuple[tuple[int, ...], str] = ((), "")
         self.notice = EmptyState()
@@ -62,8 +87,11 @@ class TablePage(ComparePage):
         plot_column = QVBoxLayout(plot_page)
         plot_column.setContentsMargins(0, 10, 0, 0)
         plot_column.setSpacing(12)
+        plot_column.addWidget(self.news)
         plot_column.addWidget(self.note)
         plot_column.addWidget(self.plot)
+        plot_column.addWidget(self.slopes)
+        plot_column.addWidget(self.method)
         plot_column.addStretch(1)
         self._plot_scroll = QScrollArea()
         self._plot_scroll.setWidgetResizable(True)
@@ -82,6 +110,11 @@ class TablePage(ComparePage):
         column.setSpacing(8)
         for widget in (self.heading, self.unit, self.bar):
             column.addWidget(widget)
+        under_way = QHBoxLayout()
+        under_way.addWidget(self.waiting, 1)
+        under_way.addWidget(self.cancel)
+        column.addLayout(under_way)
+        self._say_waiting("")
         column.addWidget(self._down, 1)
         self._across = QSplitter(Qt.Orientation.Horizontal)
         main.setMinimumSize(380, 300)
@@ -100,32 +133,41 @@ class TablePage(ComparePage):
         whole.addWidget(self._stack)
 
     def _connect(self) -> None:
-        self.bar.changed.connect(lambda _choice: self._ask())
+        self.bar.changed.connect(self._chosen)
+        self.bar.ordered.connect(lambda _choice: self._show_answer())
         self.bar.intervals_changed.connect(lambda _on: self._show_answer())
+        self.bar.hiding_wanted.connect(self._hide)
         self.bar.copy_asked.connect(self._copy)
         self.bar.export_asked.connect(self._export)
+        self.bar.values = lambda: values_to_narrow(self.desk.jobs.read, usable_variables(self.desk.jobs.read))
+        self.saved = SavedComparisons(self.desk, self.bar.saved)
+        self.bar.saved_asked.connect(self._open_saved)
+        self.saved.chosen.connect(self._show_saved)
         self.matrix.row_changed.connect(self._show_plot)
         self.matrix.cell_chosen.connect(self._choose_cell)
+        self.plot.chosen.connect(lambda at: self._choose_cell(max(self.matrix.currentIndex().row(), 0), self._column_of_dot(at)))
+        self.slopes.chosen.connect(lambda key: self._choose_cell(*key))
         self.quotes.opened.connect(self._open)
         self.quotes.all_wanted.connect(self._show_all)
         self.notice.asked.connect(self._act_on_empty)
         on = self.desk.commands.connect
         on("compare_rows", self.bar.choose_rows)
+        on("compare_only", self.bar.choose_scope)
         on("compare_intervals", self.bar.intervals.toggle)
+        on("compare_hide", lambda: self._hide(HIDE[(HIDE.index(self.bar.below) + 1) % len(HIDE)] if self.bar.below in HIDE else 0))
         on("compare_copy", self._copy)
         on("compare_export", self._export)
-        on("compare_plot_copy", self._copy_plot)
-        on("compare_plot_save", self._save_plot)
-        for name in ("compare_plot_copy", "compare_plot_save"):
-            action = QAction(self.desk.commands[name].text(), self.plot)
-            action.triggered.connect(self.desk.commands[name].trigger)
-            self.plot.addAction(action)
-        self.plot.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        on("compare_save", self._open_saved)
+        self.door = PictureDoor(self, self.desk, lambda: self.slopes if self.slopes.hasFocus() else self.plot)
+        self.door.offer(self.plot)
+        self.door.offer(self.slopes)
 
     # -- what Compare asks of a page -------------------------------------------------------------------------------
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Count again, unless nothing changed that is counted here."""
+        self.saved.refresh()
+        self.bar.show_hiding(self.hiding.below)
         if tables and tables <= _UNTOUCHED:
             return
         self._offer()
@@ -138,13 +180,14 @@ class TablePage(ComparePage):
     def set_front(self, front: bool) -> None:
         """Its commands are on only while it is in front."""
         self._front = front
+        self.door.set_front(front)
         if front:
             self._say_status()
         self._enable()
 
     def restyle(self) -> None:
         """Take the theme from the desk."""
-        for widget in (self.matrix, self.plot, self.quotes):
+        for widget in (self.matrix, self.plot, self.slopes, self.quotes):
             widget.set_theme(self.desk.theme)
 
     # -- asking ---------------------------------------------------------------------------------------------------
@@ -174,19 +217,31 @@ class TablePage(ComparePage):
         """Whether there has ever been a table with somebody in it."""
         return self.answer is not None and self.answer.comparison.all.participants > 0
 
+    def _chosen(self, _choice: Choice) -> None:
+        self._before = None
+        self.news.hide()
+        self._ask()
+
+    def _hide(self, below: int) -> None:
+        """Hide small figures on every page; remembered as a preference."""
+        self.desk.signals.settings_changed.emit(replace(self.desk.settings, hide_below=below))
+        self.hiding.set_below(below)
+
     def _ask(self) -> None:
-        for work in (self._work, self._quotes_work):
+        for work in (self._work, self._quotes_work, self._sure_work):
             if work is not None:
                 work.cancel()
         if self._show_empty():
             return
-        choice, coverage = self.choice, self.coverage
+        choice, coverage, below = self.choice, self.coverage, self.hiding.below
+        self.statistics = None
+        self._say_waiting("")
         if self.answer is not None and self.answer.choice != choice:
             self._cell = None
             self.quotes.show_empty()
         self._asked = choice
         self.matrix.wait()
-        self._work = self.desk.jobs.ask(lambda read, _progress: _answer_or_error(read, choice, coverage), self._answered)
+        self._work = self.desk.jobs.ask(lambda read, _progress: _answer_or_error(read, choice, coverage, below), self._answered)
 
     def _answered(self, found: Answer | KnownError) -> None:
         if isinstance(found, KnownError):
@@ -194,38 +249,58 @@ class TablePage(ComparePage):
             self._show_notice(found.sentence, "", "")
             self.desk.errors.report(found)
             return
-        if found.choice != self._asked:
+        if self._asked is None or replace(found.choice, order=self._asked.order) != self._asked or found.below != self.hiding.below:
             return
         if self._cell is not None and not same_cell(self.answer, found, *self._cell):
             self._cell = None
             self.quotes.show_empty()
         self.answer = found
         if found.comparison.all.participants == 0:
-            words = _("Compare counts what participants say, and nobody who speaks is tied to a participant yet. Say who they are first.")
-            self._show_notice(words, _("Open Team and study"), "team")
+            self._show_notice(*NOBODY_SPEAKS)
             return
         self._stack.setCurrentWidget(self._across)
+        self.bar.offer_columns([column.labels for column in found.comparison.columns] if found.comparison.by else [])
         self._show_answer()
+        self._tell_moved(found)
+        self._ask_sure(found)
         if self._cell is not None:
             self._ask_quotes(*self._cell)
+
+    def _ask_sure(self, found: Answer) -> None:
+        """Figures stand first; how sure they are follows."""
+        coverage = self.coverage
+        self._say_waiting(_("Working out how sure the figures are…"))
+        self._sure_work = self.desk.jobs.ask(
+            lambda read, progress: sure(read, found, coverage, progress),
+            lambda got: self._show_sure(found, got),
+            label=_("Working out how sure the figures are"),
+        )
+
+    def _show_sure(self, found: Answer, got: "Statistics") -> None:
+        if self.answer is not None and found.comparison is self.answer.comparison:
+            self.statistics = got
+            self._say_waiting("")
+            self._show_answer()
+
+    def _stop(self) -> None:
+        if self._sure_work is not None:
+            self._sure_work.cancel()
+        self._say_waiting("")
+
+    def _say_waiting(self, words: str) -> None:
+        self.waiting.setText(words)
+        for widget in (self.waiting, self.cancel):
+            widget.setVisible(bool(words))
 
     # -- empty states ---------------------------------------------------------------------------------------------
 
     def _show_empty(self) -> bool:
-        read = self.desk.jobs.read
-        to_read = _("Open Read and code")
-        if not read.documents.names():
-            words = _("Compare shows who says what across localities and groups. It needs transcripts first.")
-            self._show_notice(words, _("Import transcripts…"), "import_transcripts")
-        elif not len(read.codes.tree()):
-            self._show_notice(_("Compare shows how often codes occur across localities and groups. Make a code first."), to_read, "read")
-        elif not read.codings.count():
-            self._show_notice(_("Nothing has been coded yet, so there is nothing to count. Code some passages first."), to_read, "read")
-        else:
-            if self.answer is None:
-                self._stack.setCurrentWidget(self._across)
-            return False
-        return True
+        lacking = what_is_missing(self.desk.jobs.read)
+        if lacking is not None:
+            self._show_notice(*lacking)
+        elif self.answer is None:
+            self._stack.setCurrentWidget(self._across)
+        return lacking is not None
 
     def _show_notice(self, words: str, label: str, action: str) -> None:
         self.answer = self.answer if action == "team" else None
@@ -234,10 +309,7 @@ class TablePage(ComparePage):
         self._enable()
 
     def _act_on_empty(self, name: str) -> None:
-        if name == "import_transcripts":
-            self.desk.commands[name].trigger()
-        else:
-            self.desk.signals.show_workspace.emit(name)
+        act_on(self.desk, name)
 
     # -- showing --------------------------------------------------------------------------------------------------
 
@@ -245,16 +317,24 @@ class TablePage(ComparePage):
         found = self.answer
         if found is None:
             return
-        comparison, intervals = found.comparison, self.bar.intervals.isChecked()
+        found = self.answer = replace(found, choice=replace(found.choice, order=self.choice.order))
+        comparison, intervals = found.comparison, self.bar.intervals.isChecked() and self.bar.intervals.isEnabled()
         self.heading.setText(found.choice.title(found.tree))
         self.unit.setText(comparison.unit)
-        self.note.setText("\n".join(comparison.notes))
-        self.note.setVisible(bool(comparison.notes))
-        self.matrix.show_table(matrix_of(comparison, found.tree, intervals), has_details(comparison, intervals))
+        for label, lines in ((self.note, comparison.notes), (self.method, self.statistics.notes if self.statistics is not None else ())):
+            label.setText("\n".join(lines))
+            label.setVisible(bool(lines))
+        self._order = in_order(found, self.statistics)
+        table = matrix_of(comparison, found.tree, self.statistics, intervals=intervals, order=self._order)
+        self.matrix.show_table(table, has_details(comparison, intervals) or between(found) is not None)
         self._show_plot(max(self.matrix.currentIndex().row(), 0))
         self._share_height()
         self._say_status()
         self._enable()
+
+    def _row(self, shown: int) -> int:
+        """The row of the comparison that stands in a line of the table."""
+        return self._order[shown] if self._order is not None and 0 <= shown < len(self._order) else shown
 
     def _share_height(self) -> None:
         """The table gets what it needs, but leaves the plot in sight."""
@@ -263,9 +343,19 @@ class TablePage(ComparePage):
         self._down.setSizes([table, max(whole - table, 1)])
 
     def _show_plot(self, row: int) -> None:
-        found = self.answer
+        found, row = self.answer, self._row(row)
         if found is not None and 0 <= row < len(found.comparison.rows):
-            self.plot.show_plot(plot_of(found.comparison, found.comparison.rows[row], found.tree))
+            known = self.statistics.rows[row] if self.statistics is not None and row < len(self.statistics.rows) else None
+            self.plot.show_plot(plot_of(found.comparison, found.comparison.rows[row], found.tree, known))
+            self.slopes.show_chart(slopes_of(found.comparison, found.tree, self.statistics))
+            self.slopes.setVisible(bool(self.slopes.chart.lines))
+
+    def _column_of_dot(self, dot: int) -> int:
+        """The table's column of a dot; the plot leaves out the margins."""
+        found = self.answer
+        if found is None or dot < len(found.comparison.columns):
+            return dot
+        return len(columns_of(found.comparison)) - 1
 
     def _say_status(self) -> None:
         if not self._front or not self.isVisible():
@@ -286,13 +376,12 @@ class TablePage(ComparePage):
     # -- quotes ---------------------------------------------------------------------------------------------------
 
     def _choose_cell(self, row: int, column: int) -> None:
-        found = self.answer
-        if found is not None:
-            self._ask_quotes(row, column if found.comparison.by and column < len(found.comparison.columns) else None)
+        if self.answer is not None:
+            self._ask_quotes(self._row(row), column)
 
-    def _ask_quotes(self, row: int, column: int | None) -> None:
+    def _ask_quotes(self, row: int, column: int) -> None:
         found, coverage = self.answer, self.coverage
-        if found is None or row >= len(found.comparison.rows) or (column or 0) >= max(len(found.comparison.columns), 1):
+        if found is None or row >= len(found.comparison.rows) or column >= len(columns_of(found.comparison)):
             self._cell = None
             self.quotes.show_empty()
             return
@@ -304,16 +393,18 @@ class TablePage(ComparePage):
         )
 
     def _show_quotes(self, asked: Answer, got: CellQuotes) -> None:
-        if asked is not self.answer or (got.row, got.column) != self._cell:
+        found = self.answer
+        if found is None or asked.comparison is not found.comparison or (got.row, got.column) != self._cell:
             return
         row = asked.comparison.rows[got.row]
-        cell = row.total if got.column is None else row.cells[got.column]
-        column = asked.comparison.all if got.column is None else asked.comparison.columns[got.column]
+        cell, column = cells_of(row, asked.comparison)[got.column], columns_of(asked.comparison)[got.column]
         about = in_words(asked.choice.count, cell)
         coded = n_("{n} coding", "{n} codings", got.total)
         if got.total > len(got.lines):
             coded += _(", the first {n} shown").format(n=len(got.lines))
-        if got.total == 0:
+        if cell.hidden:
+            coded = _("not shown, since few participants stand behind it")
+        elif got.total == 0:
             coded = _("no passages here")
         self._behind = (got.ids, f"{row.spec.label} · {column.label}")
         self.quotes.show_quotes(self._behind[1], f"{about} · {coded}", got.lines)
@@ -327,6 +418,32 @@ class TablePage(ComparePage):
     def _open(self, quote: Quote) -> None:
         self.desk.signals.open_passage.emit(quote.document_id, quote.span)
 
+    # -- kept -----------------------------------------------------------------------------------------------------
+
+    def _open_saved(self) -> None:
+        self.saved.open(self.choice, self.hiding.below, self.answer.comparison if self.answer is not None else None)
+
+    def _show_saved(self, choice: Choice, below: int, before: Figures | None, name: str) -> None:
+        """Compare as it was kept, and say what moved since."""
+        self._before = None if before is None else (name, before)
+        self.news.hide()
+        self._offer(choice)
+        if below != self.hiding.below:
+            self._hide(below)
+        else:
+            self._ask()
+
+    def _tell_moved(self, found: Answer) -> None:
+        if self._before is None:
+            return
+        name, before = self._before
+        what = moved(before, figures_of(found.comparison))
+        lines = what.in_words()
+        more = len(lines) - _MOST_MOVED
+        shown = lines[:_MOST_MOVED] + ([n_("and {n} more", "and {n} more", more)] if more > 0 else [])
+        self.news.setText("\n".join([what.summary(name, before.day), *shown]))
+        self.news.show()
+
     # -- taking it away -------------------------------------------------------------------------------------------
 
     def _copy(self) -> None:
@@ -335,38 +452,24 @@ class TablePage(ComparePage):
             self.desk.signals.notice.emit(_("The table is on the clipboard."))
 
     def _export(self) -> None:
-        found = self.answer
+        found, known, coverage = self.answer, self.statistics, self.coverage
         if found is None:
             return
         kinds = _("Excel (*.xlsx);;Word (*.docx);;Comma-separated (*.csv)")
         path = self.desk.files.save(self, _("Export the table"), f"{found.choice.title(found.tree)}.xlsx", kinds)
         if path is not None:
             path = path if path.suffix else path.with_suffix(".xlsx")
-            self.desk.jobs.ask(lambda read, _progress: _write(read, found, path), self._written, label=_("Writing the table"))
+            self.desk.jobs.ask(
+                lambda read, progress: _write(read, found, known or sure(read, found, coverage, progress), path),
+                self._written,
+                label=_("Writing the table"),
+            )
 
     def _written(self, path: Path) -> None:
         self.desk.signals.notice.emit(_("The table was written to {file}.").format(file=path.name))
 
-    def _copy_plot(self) -> None:
-        QGuiApplication.clipboard().setImage(self.plot.picture())
-        self.desk.signals.notice.emit(_("The dot plot is on the clipboard."))
 
-    def _save_plot(self) -> None:
-        path = self.desk.files.save(self, _("Save the dot plot"), _("dot plot") + ".svg", _("Picture for editing (*.svg);;Picture (*.png)"))
-        if path is None:
-            return
-        path = path if path.suffix else path.with_suffix(".svg")
-        try:
-            if path.suffix.lower() == ".png":
-                if not self.plot.picture().save(str(path)):
-                    raise OSError("the picture could not be written")
-            else:
-                path.write_bytes(self.plot.svg())
-        except OSError as error:
-            sentence = _("The picture could not be written to {file}; choose another folder.").format(file=path.name)
-            self.desk.errors.report(KnownError(sentence, str(error)))
-            return
-        self.desk.signals.notice.emit(_("The dot plot was written to {file}.").format(file=path.name))
+_MOST_MOVED = 12
 
 
 def _label(role: str) -> QLabel:
@@ -377,15 +480,15 @@ def _label(role: str) -> QLabel:
     return label
 
 
-def _answer_or_error(read: Reader, choice: Choice, coverage: Coverage) -> Answer | KnownError:
+def _answer_or_error(read: Reader, choice: Choice, coverage: Coverage, below: int) -> Answer | KnownError:
     try:
-        return answer(read, choice, coverage)
+        return answer(read, choice, coverage, below)
     except KnownError as error:
         return error
 
 
-def _write(read: Reader, found: Answer, path: Path) -> Path:
+def _write(read: Reader, found: Answer, known: "Statistics", path: Path) -> Path:
     from qcoder.exporters.comparison import export_comparison
 
     coders = [coder.name for coder in read.study.coders() if found.choice.coder_ids is None or coder.id in found.choice.coder_ids]
-    return export_comparison(found.comparison, path, datetime.now(UTC), project=read.name(), coders=coders)
+    return export_comparison(found.comparison, path, datetime.now(UTC), project=read.name(), coders=coders, statistics=known)
