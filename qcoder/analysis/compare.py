@@ -278,9 +278,14 @@ def cell_codings(
 
 def counted_rows(read: Reader, comparison: Comparison, coverage: Coverage) -> "list[Counted]":
     """What each row of a comparison counts."""
-    speech, scope = coverage.speech(read), comparison.scope
-    passages = coverage.passages(read, frozenset().union(*(row.spec.all_ids for row in comparison.rows)), scope)
-    return [_counted(read, speech, passages, row.spec, scope) for row in comparison.rows]
+    return count_rows(read, [row.spec for row in comparison.rows], comparison.scope, coverage)
+
+
+def count_rows(read: Reader, rows: Sequence[RowSpec], scope: Scope, coverage: Coverage) -> "list[Counted]":
+    """The passages that each of these rows counts."""
+    speech = coverage.speech(read)
+    passages = coverage.passages(read, frozenset().union(*(row.all_ids for row in rows)), scope)
+    return [_counted(read, speech, passages, row, scope) for row in rows]
 
 
 def _columns(speech: "Speech", seating: "Seating", layout: Layout) -> tuple[tuple[Column, ...], Column]:

@@ -1,0 +1,406 @@
+"""Relations between codes: which go together on the same text, in the same turn or with the same participant, and which follow which.
+
+A code with its subcodes is one row. Two rows of which one lies within the other are no pair: a code always goes with its own subcodes.
+Two fair measures stand beside every count. Jaccard's index (Jaccard 1912, New Phytologist 11, 37-50) is what both share of what either
+has, 0 to 1. Lift (Brin, Motwani & Tsur 1997, SIGMOD Record 26, 255-264) is how many times more often both meet than they would by
+chance: 1 is chance.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from qcoder.analysis import counts
+from qcoder.analysis.compare import RowSpec, count_rows
+from qcoder.analysis.counts import NOBODY, SHIFT, Bools, Counted, Ints, Speech
+from qcoder.analysis.coverage import EVERYTHING, Coverage
+from qcoder.analysis.meeting import Met, expanded, line, nested
+from qcoder.analysis.scope import Scope
+from qcoder.analysis.stretches import together
+from qcoder.project.read import Reader
+from qcoder.words import _, n_
+
+Reals = npt.NDArray[np.float64]
+Progress = Callable[[int, int], None]
+
+
+class By(StrEnum):
+    """What two codes have to share to go together; or, that one follows the other."""
+
+    PASSAGE = "passage"
+    TURN = "turn"
+    PARTICIPANT = "participant"
+    SEQUENCE = "sequence"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Two rows by their places, how often they meet, in how many documents, with how many participants; `hidden` tells no figure.
+
+    For a sequence `a` comes first and `n` counts the turns of `a` that `b` follows.
+    """
+
+    a: int
+    b: int
+    n: int
+    documents: int
+    participants: int
+    jaccard: float | None
+    lift: float | None
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """What was counted of which rows. `sizes` is how often each row is there alone (stretches of text, turns, participants)."""
+
+    by: By
+    rows: tuple[RowSpec, ...]
+    sizes: tuple[int, ...]
+    pairs: tuple[Relation, ...]
+    unit: str
+    notes: tuple[str, ...]
+    within: int = 0
+    same_speaker: bool = False
+    scope: Scope = EVERYTHING
+    hidden_below: int = 0
+
+    def at(self, a: int, b: int) -> Relation | None:
+        """The relation of two rows, None where they never meet; in whichever order unless one follows the other."""
+        if self.by is not By.SEQUENCE and a > b:
+            a, b = b, a
+        return next((pair for pair in self.pairs if (pair.a, pair.b) == (a, b)), None)
+
+
+def relations(
+    read: Reader,
+    rows: Sequence[RowSpec],
+    by: By = By.PASSAGE,
+    scope: Scope = EVERYTHING,
+    coverage: Coverage | None = None,
+    *,
+    within: int = 3,
+    same_speaker: bool = False,
+    progress: Progress | None = None,
+) -> Relations:
+    """Count how often every two rows meet; `within` and `same_speaker` are for sequences: so many turns (of the same speaker) later.
+
+    By passage, what is counted are stretches of text where both are, whoever speaks; passages of one code that overlap, as of two coders,
+    are one. By turn and in sequences, participants' and interviewers' turns alike; by participant, those who have both anywhere.
+    `progress` may raise to stop. Raises ValueError for a sequence within less than one turn.
+    """
+    if within < 1:
+        raise ValueError("a sequence needs a turn to follow in")
+    work = _Work(read, tuple(rows), scope, coverage or Coverage(), progress or (lambda _done, _of: None))
+    made = {By.PASSAGE: work.by_passage, By.TURN: work.by_turn, By.PARTICIPANT: work.by_participant}
+    sizes, pairs = made[by]() if by in made else work.in_sequence(within, same_speaker)
+    return Relations(
+        by, tuple(rows), tuple(sizes), tuple(pairs), _unit(by, within, same_speaker), scope.in_words(read), within, same_speaker, scope
+    )
+
+
+def hide_few(found: Relations, below: int) -> Relations:
+    """Hide the figures of pairs that fewer than `below` participants stand behind, and of pairs of codes above those, which would tell."""
+    if below < 2:
+        return found
+    small = {(pair.a, pair.b) for pair in found.pairs if pair.participants < below}
+    ids = [row.code_ids for row in found.rows]
+
+    def tells(pair: Relation) -> bool:
+        return any((ids[pair.a] >= ids[a] and ids[pair.b] >= ids[b]) or (ids[pair.a] >= ids[b] and ids[pair.b] >= ids[a]) for a, b in small)
+
+    pairs = tuple(
+        Relation(pair.a, pair.b, 0, 0, 0, None, None, True) if (pair.a, pair.b) in small or tells(pair) else pair for pair in found.pairs
+    )
+    hidden = sum(pair.hidden for pair in pairs)
+    note = n_(
+        "{n} pair is hidden: fewer than {below} participants stand behind it, or it would give such a pair away.",
+        "{n} pairs are hidden: fewer than {below} participants stand behind them, or they would give such pairs away.",
+        hidden,
+    )
+    notes = (*found.notes, note.replace("{below}", str(below))) if hidden else found.notes
+    return replace(found, pairs=pairs, notes=notes, hidden_below=below)
+
+
+def codings_behind(read: Reader, found: Relations, a: int, b: int, coverage: Coverage | None = None) -> list[int]:
+    """The ids of the codings of either row that make a relation, by document and place; none behind a hidden one."""
+    pair = found.at(a, b)
+    if pair is None or pair.hidden:
+        return []
+    work = _Work(read, (found.rows[a], found.rows[b]), found.scope, coverage or Coverage(), lambda _done, _of: None)
+    return work.behind(found)
+
+
+class _Work:
+    """One counting: the rows' passages, and what each of them reaches."""
+
+    def __init__(self, read: Reader, rows: tuple[RowSpec, ...], scope: Scope, coverage: Coverage, progress: Progress) -> None:
+        self.read, self.rows, self.scope, self.progress = read, rows, scope, progress
+        self.speech: Speech = coverage.speech(read)
+        _layout, seating = coverage.seats(read, (), scope)
+        sits = np.append(seating.column != NOBODY, False)[self.speech.speaker]
+        self.person: Ints = np.where(sits, np.append(seating.participant, NOBODY)[self.speech.speaker], NOBODY)
+        self.narrow = bool(scope.where) or scope.fully_coded
+        self.counted: list[Counted] = count_rows(read, rows, scope, coverage) if rows else []
+        self.allowed: Bools = np.array([[not nested(one, other) for other in rows] for one in rows], np.bool_).reshape(len(rows), len(rows))
+
+    # -- on the same text ----------------------------------------------------------------------------------------
+
+    def stretches(self) -> tuple[Ints, Ints, Ints]:
+        """(starts, ends, row) of every row's text, by start; what touches stays apart, what overlaps is one."""
+        starts, ends, row = [], [], []
+        for at, counted in enumerate(self.counted):
+            passages, chosen = counted.passages, counted.rows
+            some, others = together(2 * passages.starts[chosen], 2 * passages.ends[chosen] - 1)
+            starts.append(some // 2)
+            ends.append((others + 1) // 2)
+            row.append(np.full(len(some), at, np.int64))
+        if not starts:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64)
+        begin, end, whose = np.concatenate(starts), np.concatenate(ends), np.concatenate(row)
+        if self.narrow:
+            kept = self._reached(begin, end)
+            begin, end, whose = begin[kept], end[kept], whose[kept]
+        order = np.lexsort((whose, begin))
+        return begin[order], end[order], whose[order]
+
+    def _reached(self, starts: Ints, ends: Ints) -> Bools:
+        """Which ranges cover a word of a participant in the scope."""
+        before = np.concatenate(([0], np.cumsum(self.person != NOBODY)))
+        first, stop = counts.turns_reached(self.read, self.speech, starts, ends)
+        answer: Bools = before[stop] > before[first]
+        return answer
+
+    def by_passage(self) -> tuple[list[int], list[Relation]]:
+        starts, ends, row = self.stretches()
+        size = len(self.rows)
+        text = np.asarray(np.bincount(row, weights=ends - starts, minlength=size), np.float64)
+        n, shared = np.zeros(size * size, np.int64), np.zeros(size * size)
+        met = Met(size)
+        upto = np.searchsorted(starts, ends, "left").astype(np.int64)
+        for i, j in expanded(upto - np.arange(len(starts)) - 1, self.progress):
+            key, kept = self._keys(row[i], row[j])
+            begin, end = starts[j][kept], np.minimum(ends[i], ends[j])[kept]
+            n += np.bincount(key, minlength=size * size)
+            shared += np.bincount(key, weights=end - begin, minlength=size * size)
+            met.documents(key, begin >> SHIFT)
+            first, stop = counts.turns_reached(self.read, self.speech, begin, end)
+            many = stop - first
+            turns = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many) + np.repeat(first, many)
+            met.people(np.repeat(key, many), self.person[turns])
+        whole = float((self.speech.ends - self.speech.starts).sum())
+        return np.bincount(row, minlength=size).tolist(), self._told(n, shared, text, max(whole, text.max(initial=0)), met)
+
+    # -- in the same turn, with the same participant --------------------------------------------------------------
+
+    def turns(self) -> tuple[Ints, Ints]:
+        """(turn, row): the turns of which each row covers words, by turn."""
+        found_turns, found_rows = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for at, counted in enumerate(self.counted):
+            first, stop = counted.passages.first[counted.rows], counted.passages.stop[counted.rows]
+            many = np.maximum(stop - first, 0)
+            turns = np.unique(np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many) + np.repeat(first, many))
+            if self.narrow:
+                turns = turns[self.person[turns] != NOBODY]
+            found_turns.append(turns)
+            found_rows.append(np.full(len(turns), at, np.int64))
+        turn, row = np.concatenate(found_turns), np.concatenate(found_rows)
+        order = np.lexsort((row, turn))
+        return turn[order], row[order]
+
+    def by_participant(self) -> tuple[list[int], list[Relation]]:
+        turn, row = self.turns()
+        told = self.person[turn] != NOBODY
+        turn, row = turn[told], row[told]
+        size = len(self.rows)
+        said = _presence(self.person[turn], row, size)
+        both = said.T @ said
+        # Documents are those in which one participant has both: an interview is said by one, a group by several.
+        documents = np.zeros((size, size), np.int64)
+        document = self.speech.starts[turn] >> SHIFT
+        for start, stop in pairwise([0, *(np.flatnonzero(np.diff(document)) + 1).tolist(), len(document)]) if len(document) else ():
+            here = _presence(self.person[turn[start:stop]], row[start:stop], size)
+            documents += here.T @ here > 0
+        n = np.rint(both).astype(np.int64)
+        n[~self.allowed] = 0
+        n[np.tril_indices(size)] = 0
+        sizes = np.rint(np.diag(both)).astype(np.int64)
+        whole = len(np.unique(self.person[self.person != NOBODY]))
+        met = Met(size, documents.ravel(), n.ravel())
+        return sizes.tolist(), self._told(n.ravel(), n.ravel().astype(np.float64), sizes.astype(np.float64), float(whole), met)
+
+    def by_turn(self) -> tuple[list[int], list[Relation]]:
+        turn, row = self.turns()
+        size = len(self.rows)
+        sizes = np.bincount(row, minlength=size) if size else np.zeros(0, np.int64)
+        n, met = np.zeros(size * size, np.int64), Met(size)
+        for key, where in self._met_in(turn, row):
+            n += np.bincount(key, minlength=size * size)
+            met.documents(key, self.speech.starts[where] >> SHIFT)
+            met.people(key, self.person[where])
+        whole = int(np.count_nonzero(self.person != NOBODY)) if self.narrow else len(self.speech.starts)
+        return sizes.tolist(), self._told(n, n.astype(np.float64), sizes.astype(np.float64), float(whole), met)
+
+    def _met_in(self, group: Ints, row: Ints) -> Iterator[tuple[Ints, Ints]]:
+        """(pair, group) for every two rows that are in one group; both come in order, and each row once a group."""
+        upto = np.searchsorted(group, group, "right").astype(np.int64)
+        for i, j in expanded(upto - np.arange(len(group)) - 1, self.progress):
+            key, kept = self._keys(row[i], row[j])
+            yield key, group[i][kept]
+
+    def _keys(self, one: Ints, other: Ints) -> tuple[Ints, Bools]:
+        """The pair of each two rows as one number, and which of them are pairs at all."""
+        low, high = np.minimum(one, other), np.maximum(one, other)
+        kept: Bools = self.allowed[low, high]
+        return (low * len(self.rows) + high)[kept], kept
+
+    def _told(self, n: Ints, both: Reals, alone: Reals, whole: float, met: Met) -> list[Relation]:
+        size, found = len(self.rows), []
+        documents, people = met.told()
+        for key in np.flatnonzero(n).tolist():
+            a, b = divmod(key, size)
+            either = alone[a] + alone[b] - both[key]
+            chance = alone[a] * alone[b]
+            found.append(
+                Relation(
+                    a, b, int(n[key]), int(documents[key]), int(people[key]),
+                    float(both[key] / either) if either > 0 else None, float(both[key] * whole / chance) if chance > 0 else None,
+                )
+            )  # fmt: skip
+        return found
+
+    # -- one after the other --------------------------------------------------------------------------------------
+
+    def in_sequence(self, within: int, same_speaker: bool) -> tuple[list[int], list[Relation]]:
+        turn, row = self.turns()
+        size, speech = len(self.rows), self.speech
+        place, last = line(speech, same_speaker)
+        turns = len(speech.starts)
+        sizes = np.bincount(row, minlength=size)
+        behind = place[turn]  # where each hit stands in the line of turns that follow each other
+        until = np.minimum(behind + within, last[behind])
+        document = speech.starts[turn] >> SHIFT
+        n, followed_by_chance = np.zeros((size, size), np.int64), np.zeros(size)
+        met = Met(size)
+        everyone = np.arange(turns)
+        window = np.minimum(everyone + within, last)
+        for b in range(size):
+            self.progress(b, size)
+            here = np.zeros(turns, np.int64)
+            here[behind[row == b]] = 1
+            before = np.concatenate(([0], np.cumsum(here)))
+            follows = before[until + 1] > before[behind + 1]
+            n[:, b] = np.bincount(row[follows], minlength=size)
+            followed_by_chance[b] = np.count_nonzero(before[window + 1] > before[everyone + 1]) / max(turns, 1)
+            key = row[follows] * size + b
+            met.documents(key, document[follows])
+            met.people(key, self.person[turn[follows]])
+        n[~self.allowed] = 0
+        documents, people = met.told()
+        found = []
+        for a, b in zip(*(axis.tolist() for axis in np.nonzero(n)), strict=True):
+            share = float(n[a, b] / sizes[a])
+            lift = share / followed_by_chance[b] if followed_by_chance[b] else None
+            found.append(Relation(a, b, int(n[a, b]), int(documents[a * size + b]), int(people[a * size + b]), share, lift))
+        return sizes.tolist(), found
+
+    # -- what is behind -------------------------------------------------------------------------------------------
+
+    def behind(self, found: Relations) -> list[int]:
+        """The codings of the two rows that make their relation."""
+        masks = self._marks(found)
+        ids: list[int] = []
+        for at, row in enumerate(self.rows):
+            codings = [
+                c for c in self.read.codings.of_codes(row.code_ids, self.scope.coder_ids) if c.origin.value not in self.scope.without
+            ]
+            table = np.array([(c.document_id, c.span.start, c.span.end) for c in codings], np.int64).reshape(-1, 3)
+            rank = np.searchsorted(self.speech.documents, table[:, 0]).astype(np.int64)
+            starts, ends = (rank << SHIFT) + table[:, 1], (rank << SHIFT) + table[:, 2]
+            if found.by is By.PASSAGE:
+                begin, finish = masks
+                inside = np.searchsorted(begin, ends, "left") > np.searchsorted(finish, starts, "right")
+            else:
+                before = np.concatenate(([0], np.cumsum(masks[at])))
+                first, stop = counts.turns_reached(self.read, self.speech, starts, ends)
+                inside = before[stop] > before[first]
+            ids += [coding.id for coding, within in zip(codings, inside.tolist(), strict=True) if within]
+        order = {
+            coding.id: (coding.document_id, coding.span, coding.id) for coding in map(self.read.codings.get, ids) if coding is not None
+        }
+        return sorted(order, key=order.__getitem__)
+
+    def _marks(self, found: Relations) -> tuple[Ints, Ints] | tuple[Bools, Bools]:
+        """By passage, (starts, ends) of the text where both are; else for either row the turns on which its codings count."""
+        if found.by is By.PASSAGE:
+            starts, ends, row = self.stretches()
+            upto = np.searchsorted(starts, ends, "left").astype(np.int64)
+            pairs = [(i, j) for i, j in expanded(upto - np.arange(len(starts)) - 1, self.progress)]
+            begin = np.concatenate([starts[j][row[i] != row[j]] for i, j in pairs]) if pairs else starts[:0]
+            finish = np.concatenate([np.minimum(ends[i], ends[j])[row[i] != row[j]] for i, j in pairs]) if pairs else ends[:0]
+            return begin, finish
+        turn, row = self.turns()
+        here = [np.zeros(len(self.speech.starts), np.bool_) for _row in self.rows]
+        for at in range(2):
+            here[at][turn[row == at]] = True
+        if found.by is By.TURN:
+            return here[0] & here[1], here[0] & here[1]
+        if found.by is By.PARTICIPANT:
+            both = np.intersect1d(self.person[here[0]], self.person[here[1]])
+            theirs = np.isin(self.person, both[both != NOBODY])
+            return theirs, theirs
+        return self._one_after_the_other(here[0], here[1], found)
+
+    def _one_after_the_other(self, one: Bools, other: Bools, found: Relations) -> tuple[Bools, Bools]:
+        place, last = line(self.speech, found.same_speaker)
+        turn_at = np.empty(len(place), np.int64)
+        turn_at[place] = np.arange(len(place))
+        first, second = np.zeros(len(place), np.bool_), np.zeros(len(place), np.bool_)
+        for at in place[np.flatnonzero(one)].tolist():
+            following = turn_at[at + 1 : min(at + found.within, int(last[at])) + 1]
+            hits = following[other[following]]
+            if len(hits):
+                first[turn_at[at]] = True
+                second[hits] = True
+        return first, second
+
+
+def _presence(thing: Ints, row: Ints, size: int) -> Reals:
+    """Things by rows: 1 where a thing has a row."""
+    different, rank = np.unique(thing, return_inverse=True)
+    found = np.zeros((len(different), size))
+    found[rank.ravel(), row] = 1.0
+    return found
+
+
+def _unit(by: By, within: int, same_speaker: bool) -> str:
+    if by is By.SEQUENCE:
+        words = n_(
+            "Turns with the code of the row after which the code of the column comes within {n} turn",
+            "Turns with the code of the row after which the code of the column comes within {n} turns",
+            within,
+        )
+        return words + (_(" of the same speaker.") if same_speaker else _(", whoever speaks."))
+    return {
+        By.PASSAGE: _("Stretches of text where both codes are, whoever speaks; passages of one code that overlap count as one."),
+        By.TURN: _("Turns in which both codes are, whoever speaks."),
+        By.PARTICIPANT: _("Participants who have both codes, wherever they said it."),
+    }[by]
+
+
+def measures_in_words(by: By) -> tuple[str, str]:
+    """A line each on the two measures: what is in the place of Jaccard's index, and lift."""
+    if by is By.SEQUENCE:
+        return (
+            _("Share: of the turns with the first code, how many the second follows."),
+            _("Lift: how many times as often the second code follows as it follows any turn; 1 is chance."),
+        )
+    what = {By.PASSAGE: _("text"), By.TURN: _("turns"), By.PARTICIPANT: _("participants")}[by]
+    return (
+        _("Jaccard: of the {what} that either code has, the share that both have; 0 never together, 1 always.").format(what=what),
+        _("Lift: how many times more {what} both have than if they met by chance; 1 is chance.").format(what=what),
+    )
