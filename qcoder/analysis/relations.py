@@ -392,6 +392,11 @@ def _unit(by: By, within: int, same_speaker: bool) -> str:
     }[by]
 
 
+def strongest_first(found: Relations) -> list[Relation]:
+    """The pairs by how often they meet, then by how surprising that is; hidden ones last."""
+    return sorted(found.pairs, key=lambda pair: (pair.hidden, -pair.n, -(pair.lift or 0.0), pair.a, pair.b))
+
+
 def measures_in_words(by: By) -> tuple[str, str]:
     """A line each on the two measures: what is in the place of Jaccard's index, and lift."""
     if by is By.SEQUENCE:

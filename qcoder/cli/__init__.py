@@ -19,6 +19,7 @@ from qcoder.cli.finding import quotes, suggest
 from qcoder.cli.keeping import check, export, history, redo, undo
 from qcoder.cli.memos import memos
 from qcoder.cli.output import shortened
+from qcoder.cli.relations import cooccur
 from qcoder.cli.surroundings import Draw, Surroundings
 from qcoder.cli.taking_in import code, import_, new, people
 from qcoder.cli.team import merge
@@ -48,8 +49,8 @@ def main() -> None:
 
 
 for _command in (
-    new, import_, people, codes, code, autocode, edit, find, words, quotes, memos, compare, agree, suggest, copy, merge, coders, export,
-    history, undo, redo, check, demo,
+    new, import_, people, codes, code, autocode, edit, find, words, quotes, memos, compare, cooccur, agree, suggest, copy, merge, coders,
+    export, history, undo, redo, check, demo,
 ):  # fmt: skip
     main.add_command(_command)
 

@@ -85,3 +85,29 @@ def test_pictures_are_drawn_where_there_is_no_screen(
     svg = (tmp_path / "a.svg").read_text("utf-8")
     assert "<text" in svg
     assert "1 of 1" in svg
+
+
+def test_cooccur(qcoder: Qcoder, study: Path, tmp_path: Path) -> None:
+    """Pairs of codes on overlapping text, and the other ways in which codes go together."""
+    table = tmp_path / "more.csv"
+    table.write_text("document,quote,code\nTeacher,ring road,learning\n", encoding="utf-8")
+    assert qcoder("code", study, table).code == 0
+    (pair,) = qcoder("cooccur", study, "--json").json
+    assert {key: pair[key] for key in ("a", "b", "passages", "documents")} == {
+        "a": "local > distance", "b": "learning", "passages": 1, "documents": 1,
+    }  # fmt: skip
+    assert 0 < pair["jaccard"] < 1 < pair["lift"]
+    (rolled,) = qcoder("cooccur", study, "--codes", "local", "learning", "--json").json
+    assert rolled["a"] == "local"
+    for by in ("turn", "participant", "sequence"):
+        assert qcoder("cooccur", study, "--by", by, "--json").code == 0
+    (hidden,) = qcoder("cooccur", study, "--hide-below", "2", "--json").json
+    assert (hidden["passages"], hidden["hidden"]) == (None, True)
+    assert qcoder("cooccur", study, "--least", "2", "--json").json == []
+    assert "Jaccard" in qcoder("cooccur", study).out
+    for suffix in ("xlsx", "csv", "docx"):
+        assert qcoder("cooccur", study, "--out", tmp_path / f"pairs.{suffix}").code == 0
+    book = load_workbook(tmp_path / "pairs.xlsx")
+    assert book.sheetnames == ["Pairs", "Matrix", "Settings"]
+    assert list(book["Pairs"].iter_rows(values_only=True))[1][:4] == ("local > distance", "learning", 1, 1)
+    assert qcoder("cooccur", study, "--codes", "nonsense").code == 1

@@ -2,33 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from qcoder.analysis.compare import Count
 from qcoder.domain.codes import CodeTree
 from qcoder.domain.people import Coder
 from qcoder.gui.views.compare.choice import Both, Choice, Labels, Order, count_label, variable_label
-from qcoder.gui.views.compare.flow import FlowLayout
+from qcoder.gui.views.compare.pills import PillBar
 from qcoder.gui.views.compare.rows_popup import RowsPopup
 from qcoder.gui.views.compare.scope_popup import ScopePopup
 from qcoder.words import _, n_
 
-V = TypeVar("V")
-
-_LONGEST = 26
 HIDE = (0, 5, 10)
 """Below how many participants figures can be hidden; 0 shows all."""
 
 
-def _short(words: str) -> str:
-    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
-
-
-class ChoiceBar(QWidget):
+class ChoiceBar(PillBar):
     """Shows a Choice and lets the person change it."""
 
     changed = Signal(object)
@@ -55,13 +47,13 @@ class ChoiceBar(QWidget):
         self.narrowing = ScopePopup(self)
         self.rows = QPushButton(_("Rows"))
         self.rows.clicked.connect(self.choose_rows)
-        self.columns = self._pill(_("Columns"), self._fill_columns)
-        self.count = self._pill(_("Count"), self._fill_counts)
-        self.coders = self._pill(_("Coders"), self._fill_coders)
+        self.columns = self.pill(_("Columns"), self._fill_columns)
+        self.count = self.pill(_("Count"), self._fill_counts)
+        self.coders = self.pill(_("Coders"), self._fill_coders)
         self.only = QPushButton(_("Only"))
         self.only.clicked.connect(self.choose_scope)
-        self.difference = self._pill(_("Difference"), self._fill_difference)
-        self.show_how = self._pill(_("Show"), self._fill_show)
+        self.difference = self.pill(_("Difference"), self._fill_difference)
+        self.show_how = self.pill(_("Show"), self._fill_show)
         self.intervals = QPushButton(_("Intervals 95 %"))
         self.intervals.setCheckable(True)
         self.intervals.setToolTip(_("Show how far each figure may lie from the true one: Wilson for shares, bootstrap for the rest"))
@@ -71,17 +63,11 @@ class ChoiceBar(QWidget):
         self.copy.setToolTip(_("Copy the table of figures, for a spreadsheet or a text"))
         self.export = QPushButton(_("Export…"))
         self.export.setToolTip(_("Write the table of figures to Excel, Word or csv"))
-        layout = FlowLayout(self)
-        for widget in (
+        self.put(
             self.rows, self.columns, self.count, self.coders, self.only, self.difference, self.show_how, self.intervals, self.saved,
             self.copy, self.export,
-        ):  # fmt: skip
-            layout.addWidget(widget)
-            widget.setAccessibleName(widget.text())
+        )  # fmt: skip
         self.saved.setAccessibleName(_("Saved comparisons"))
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self.intervals.toggled.connect(self.intervals_changed.emit)
         self.copy.clicked.connect(self.copy_asked.emit)
         self.export.clicked.connect(self.export_asked.emit)
@@ -110,34 +96,14 @@ class ChoiceBar(QWidget):
     def choose_rows(self) -> None:
         """Open the choice of rows beneath its button."""
         self.popup.fill(self._tree, self.choice.branch, self.choice.picked, self.choice.depth)
-        self._beneath(self.popup, self.rows)
+        self.beneath(self.popup, self.rows)
         self.popup.box.setFocus()
 
     def choose_scope(self) -> None:
         """Open the choice of what is looked at."""
         self.narrowing.fill(self.choice, self.values(), len(self._coders))
-        self._beneath(self.narrowing, self.only)
+        self.beneath(self.narrowing, self.only)
         self.narrowing.values.setFocus()
-
-    def _beneath(self, popup: QWidget, button: QWidget) -> None:
-        corner = button.mapToGlobal(QPoint(0, button.height() + 4))
-        right = self.window().mapToGlobal(QPoint(self.window().width(), 0)).x()
-        popup.move(max(min(corner.x(), right - popup.width() - 8), 0), corner.y())
-        popup.show()
-
-    def _pill(self, name: str, fill: Callable[[QMenu], None]) -> QPushButton:
-        button = QPushButton(name)
-        menu = QMenu(button)
-
-        def drop() -> None:
-            menu.clear()
-            for old in menu.findChildren(QActionGroup):
-                old.deleteLater()
-            fill(menu)
-            menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
-
-        button.clicked.connect(drop)
-        return button
 
     def _choose(self, choice: Choice) -> None:
         self._show(choice)
@@ -162,15 +128,10 @@ class ChoiceBar(QWidget):
             (self.difference, _("Difference"), apart),
             (self.show_how, _("Show"), self._shown_words()),
         ):
-            button.setText(f"{name}: {_short(value)} ▾".replace("&", "&&"))
-            button.setAccessibleName(f"{name}: {value}")
-            button.setToolTip(f"{name}: {value}")
+            self.say(button, name, value)
         self.coders.setVisible(len(self._coders) > 1)
         self.intervals.setEnabled(choice.count is not Count.DOCUMENTS)
-        layout = self.layout()
-        if layout is not None:
-            layout.invalidate()
-        self.updateGeometry()
+        self.lay_out_anew()
 
     def _shown_words(self) -> str:
         parts = [_("below {n} hidden").format(n=self.below)] if self.below > 1 else [_("all figures")]
@@ -182,24 +143,24 @@ class ChoiceBar(QWidget):
 
     def _fill_counts(self, menu: QMenu) -> None:
         options = [(count_label(count), count) for count in Count]
-        self._radio(menu, options, self.choice.count, lambda count: replace(self.choice, count=count))
+        self.radio(menu, options, self.choice.count, lambda count: self._choose(replace(self.choice, count=count)))
 
     def _fill_coders(self, menu: QMenu) -> None:
         options: list[tuple[str, frozenset[int] | None]] = [(_("All coders"), None)]
         options += [(coder.name, frozenset([coder.id])) for coder in self._coders]
-        self._radio(menu, options, self.choice.coder_ids, lambda ids: replace(self.choice, coder_ids=ids))
+        self.radio(menu, options, self.choice.coder_ids, lambda ids: self._choose(replace(self.choice, coder_ids=ids)))
 
     def _fill_columns(self, menu: QMenu) -> None:
         first = self.choice.columns[:1]
         options: list[tuple[str, tuple[str, ...]]] = [(_("Everybody together"), ())]
         options += [(variable_label(name), (name,)) for name in self._variables]
-        self._radio(menu, options, first, self._with_first)
+        self.radio(menu, options, first, lambda names: self._choose(self._with_first(names)))
         if first and len(self._variables) > 1:
             menu.addSeparator()
             menu.addAction(_("Crossed with")).setEnabled(False)
             second: list[tuple[str, tuple[str, ...]]] = [(_("nothing"), ())]
             second += [(variable_label(name), (name,)) for name in self._variables if name not in first]
-            self._radio(menu, second, self.choice.columns[1:], lambda name: self._with_columns((*first, *name)))
+            self.radio(menu, second, self.choice.columns[1:], lambda name: self._choose(self._with_columns((*first, *name))))
 
     def _with_first(self, first: tuple[str, ...]) -> Choice:
         second = tuple(name for name in self.choice.columns[1:] if first and name not in first)
@@ -216,7 +177,7 @@ class ChoiceBar(QWidget):
             inner = menu.addMenu(" · ".join(labels).replace("&", "&&"))
             inner.addAction(_("less")).setEnabled(False)
             others = [(" · ".join(other), (labels, other)) for other in self._columns if other != labels]
-            self._radio(inner, others, self.choice.difference, lambda pair: replace(self.choice, difference=pair))
+            self.radio(inner, others, self.choice.difference, lambda pair: self._choose(replace(self.choice, difference=pair)))
 
     def _fill_show(self, menu: QMenu) -> None:
         margins = QAction(_("Each variable alone as well"), menu, checkable=True)
@@ -248,15 +209,6 @@ class ChoiceBar(QWidget):
         """Order the rows otherwise; nothing is counted anew."""
         self._show(replace(self.choice, order=order))
         self.ordered.emit(self.choice)
-
-    def _radio(self, menu: QMenu, options: Sequence[tuple[str, V]], chosen: V, change: Callable[[V], Choice]) -> None:
-        group = QActionGroup(menu)
-        for label, value in options:
-            action = QAction(label.replace("&", "&&"), menu, checkable=True)
-            action.setChecked(value == chosen)
-            action.triggered.connect(lambda _on=False, value=value: self._choose(change(value)))
-            group.addAction(action)
-            menu.addAction(action)
 
 
 def _order_label(order: Order) -> str:
