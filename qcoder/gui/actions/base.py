@@ -49,6 +49,7 @@ class Commands:
         self.all: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
         self._of_project: list[tuple[QAction, QMetaObject.Connection]] | None = None
+        self._taken: dict[str, Callable[[], object]] = {}
         self._groups: list[QActionGroup] = []
         self.off: frozenset[str] = frozenset()
         for command in commands:
@@ -77,6 +78,12 @@ class Commands:
         if self._of_project is not None:
             self._of_project.append((action, connection))
 
+    def take(self, name: str, slot: Callable[[], object]) -> None:
+        """Call `slot`, and no longer whoever took the command before; pages that share one take it when they come to the front."""
+        if name not in self._taken:
+            self.connect(name, lambda: self._taken[name]())  # noqa: PLW0108  # whoever has taken it by then
+        self._taken[name] = slot
+
     def begin_project(self) -> None:
         """What is connected from now on belongs to the project that is being opened."""
         self._of_project = []
@@ -86,6 +93,7 @@ class Commands:
         for action, connection in self._of_project or []:
             action.triggered.disconnect(connection)
         self._of_project = None
+        self._taken.clear()
 
     def enable(self, names: Iterable[str], on: bool) -> None:
         """Switch commands on or off."""

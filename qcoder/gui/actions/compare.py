@@ -7,7 +7,10 @@ from qcoder.gui.actions.base import Command
 from qcoder.gui.jobs import Jobs, Work
 from qcoder.words import _
 
-COMPARE_PAGES = (("table", _("Table"), _("Who says what, where: participants, passages or words by code and column")),)
+COMPARE_PAGES = (
+    ("table", _("Table"), _("Who says what, where: participants, passages or words by code and column")),
+    ("relations", _("Codes with codes"), _("Which codes go together, and which follow which: matrix, list and network")),
+)
 """Key, title and help of every page, in the order of the tabs; each has a command of its own."""
 
 COMPARE_COMMANDS = (
@@ -71,6 +74,14 @@ COMPARE_COMMANDS = (
         _("Keep this comparison under a name, or come back to one and see what moved"),
         "study",
         "Ctrl+Shift+K",
+        "compare",
+    ),
+    Command(
+        "compare_relations_shown",
+        _("Matrix, list or network"),
+        _("Show codes with codes as a matrix, as a list of pairs, as a network, in turn"),
+        "study",
+        "Ctrl+Shift+M",
         "compare",
     ),
     Command("compare_picture_copy", _("Copy the picture"), _("Copy the picture in front, drawn for print"), "study", "", "compare"),

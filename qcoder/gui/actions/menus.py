@@ -45,7 +45,7 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("cards_rename_pile", "cards_note", "cards_pile_left", "cards_pile_right", "cards_delete_pile"),
         ("cards_remove",),
         ("compare_rows", "compare_only", "compare_intervals", "compare_hide", "compare_save", "compare_copy", "compare_export"),
-        ("compare_picture_copy", "compare_picture_save"),
+        ("compare_relations_shown", "compare_picture_copy", "compare_picture_save"),
     ),
     "view": (
         ("theme_system", "theme_light", "theme_dark", "theme_contrast"),

@@ -26,5 +26,6 @@ class Origin:
 
 ORIGINS = {
     "table": Origin("table", "TablePage"),
+    "relations": Origin("relations", "RelationsPage"),
 }
 """Key of a page (as in COMPARE_PAGES) -> where it is made."""

@@ -25,8 +25,8 @@ class PictureDoor:
     def set_front(self, front: bool) -> None:
         """The page came to the front: the commands are about its picture now."""
         if front:
-            self._desk.commands.connect("compare_picture_copy", self.copy)
-            self._desk.commands.connect("compare_picture_save", self.save)
+            self._desk.commands.take("compare_picture_copy", self.copy)
+            self._desk.commands.take("compare_picture_save", self.save)
         self._desk.commands.enable(_NAMES, front)
 
     def offer(self, picture: Picture) -> None:

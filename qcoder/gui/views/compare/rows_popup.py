@@ -117,7 +117,7 @@ class RowsPopup(QFrame):
     combined = Signal(object)
     """(code, other code, Together): the two ticked codes make a row together."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, combine: bool = True) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("role", "card")
         self.box = QLineEdit()
@@ -144,13 +144,16 @@ class RowsPopup(QFrame):
         self.in_passage.setToolTip(_("A row of the text where both ticked codes are"))
         self.by_person.setToolTip(_("A row of the participants who said both, wherever they said it"))
         together = QHBoxLayout()
-        together.addWidget(QLabel(_("Two ticked codes together:")))
+        about = QLabel(_("Two ticked codes together:"))
+        together.addWidget(about)
         for button, how in ((self.in_passage, Together.PASSAGE), (self.by_person, Together.PARTICIPANT)):
             button.setAccessibleName(_("Combine the two ticked codes: {how}").format(how=button.text()))
             button.clicked.connect(partial(self._combine, how))
             together.addWidget(button)
         together.addStretch(1)
         layout.addLayout(together)
+        for part in (about, self.in_passage, self.by_person):
+            part.setVisible(combine)
         self.resize(420, 480)
         self.box.textChanged.connect(self.codes.filter)
         self.box.installEventFilter(self)

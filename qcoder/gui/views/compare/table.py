@@ -150,7 +150,13 @@ class TablePage(ComparePage):
         self.quotes.opened.connect(self._open)
         self.quotes.all_wanted.connect(self._show_all)
         self.notice.asked.connect(self._act_on_empty)
-        on = self.desk.commands.connect
+        self.door = PictureDoor(self, self.desk, lambda: self.slopes if self.slopes.hasFocus() else self.plot)
+        self.door.offer(self.plot)
+        self.door.offer(self.slopes)
+
+    def _take_commands(self) -> None:
+        """The commands that the pages share are about this page now."""
+        on = self.desk.commands.take
         on("compare_rows", self.bar.choose_rows)
         on("compare_only", self.bar.choose_scope)
         on("compare_intervals", self.bar.intervals.toggle)
@@ -158,9 +164,6 @@ class TablePage(ComparePage):
         on("compare_copy", self._copy)
         on("compare_export", self._export)
         on("compare_save", self._open_saved)
-        self.door = PictureDoor(self, self.desk, lambda: self.slopes if self.slopes.hasFocus() else self.plot)
-        self.door.offer(self.plot)
-        self.door.offer(self.slopes)
 
     # -- what Compare asks of a page -------------------------------------------------------------------------------
 
@@ -181,6 +184,8 @@ class TablePage(ComparePage):
         """Its commands are on only while it is in front."""
         self._front = front
         self.door.set_front(front)
+        if front:
+            self._take_commands()
         if front:
             self._say_status()
         self._enable()

@@ -1,0 +1,157 @@
+"""What the page of codes with codes asks, and its answer as a matrix, a list and a network."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qcoder.analysis.coverage import Coverage
+from qcoder.domain.codes import CodeTree
+from qcoder.exporters.relations import Pair, RelationsTable
+from qcoder.gui.views.compare.choice import Choice
+from qcoder.gui.widgets.matrix import MatrixCell, MatrixColumn, MatrixData, MatrixRow
+from qcoder.gui.widgets.network import Network, Node, Tie
+from qcoder.project.read import Reader
+from qcoder.project.write import Progress
+from qcoder.words import _, n_
+
+if TYPE_CHECKING:
+    from qcoder.analysis.relations import Relation, Relations
+
+MOST_ROWS = 80
+"""A matrix of more codes than this nobody reads; the pairs are all in the list."""
+MOST_LINES = 60
+HOW = ("passage", "turn", "participant", "sequence")
+SHOWN = ("matrix", "pairs", "network")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is related how: the codes and the scope as for the table; `how` of HOW; for sequences how many turns on, and of whom."""
+
+    choice: Choice
+    how: str = "passage"
+    within: int = 3
+    same_speaker: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer, with the codebook as it was and the places of the codes in the network."""
+
+    asked: Asked
+    relations: "Relations"
+    tree: CodeTree
+    places: tuple[tuple[float, float], ...]
+    measures: tuple[str, str]
+
+
+def how_label(asked: Asked) -> str:
+    """What two codes must share, in few words."""
+    if asked.how == "sequence":
+        words = n_("then, within {n} turn", "then, within {n} turns", asked.within)
+        return words + (_(" of the same speaker") if asked.same_speaker else "")
+    return {"passage": _("on the same text"), "turn": _("in the same turn"), "participant": _("with the same participant")}[asked.how]
+
+
+def shown_label(shown: str) -> str:
+    """The name of a way of showing."""
+    return {"matrix": _("matrix"), "pairs": _("list of pairs"), "network": _("network")}[shown]
+
+
+def find(read: Reader, asked: Asked, coverage: Coverage, below: int, progress: Progress) -> Found:
+    """Count and lay out; fit for the thread that answers questions."""
+    from qcoder.analysis.layout import spring
+    from qcoder.analysis.relations import By, hide_few, measures_in_words, relations
+
+    tree = read.codes.tree()
+    rows = asked.choice.rows(tree)
+    by = By(asked.how)
+    found = relations(read, rows, by, asked.choice.scope, coverage, within=asked.within, same_speaker=asked.same_speaker, progress=progress)
+    found = hide_few(found, below)
+    shown = [pair for pair in found.pairs if not pair.hidden]
+    most = max((pair.n for pair in shown), default=1)
+    places = spring(len(rows), [(pair.a, pair.b, pair.n / most) for pair in shown]) if len(rows) <= 300 else []
+    return Found(asked, found, tree, tuple(places), measures_in_words(by))
+
+
+def pair_said(pair: "Relation | None", measure: str) -> str:
+    """A pair in words."""
+    if pair is None:
+        return _("never")
+    if pair.hidden:
+        return _("hidden: too few participants stand behind it")
+    parts = [n_("{n} time", "{n} times", pair.n), n_("{n} document", "{n} documents", pair.documents)]
+    parts.append(n_("{n} participant", "{n} participants", pair.participants))
+    if pair.jaccard is not None:
+        parts.append(f"{measure} {pair.jaccard:.2f}")
+    if pair.lift is not None:
+        parts.append(_("lift {lift}").format(lift=f"{pair.lift:.2f}"))
+    return ", ".join(parts)
+
+
+def measure_of(found: Found) -> str:
+    """The name of what stands in the place of Jaccard's index."""
+    return _("share") if found.asked.how == "sequence" else "jaccard"
+
+
+def matrix_shown(found: Found) -> MatrixData:
+    """Codes by codes; on the diagonal how often each is there."""
+    known, tree = found.relations, found.tree
+    rows = known.rows[:MOST_ROWS]
+    there = {(pair.a, pair.b): pair for pair in known.pairs}
+    directed = found.asked.how == "sequence"
+    most = max((pair.n for pair in known.pairs if max(pair.a, pair.b) < MOST_ROWS), default=1) or 1
+    lines = []
+    for a, row in enumerate(rows):
+        cells = []
+        for b in range(len(rows)):
+            pair = there.get((a, b) if directed or a < b else (b, a))
+            if a == b:
+                alone = "·" if known.hidden_below else f"{known.sizes[a]:,}"
+                cells.append(MatrixCell(alone, said=_("the code alone")))
+            elif row.code_ids & rows[b].code_ids:
+                cells.append(MatrixCell("–", said=_("one lies within the other, so they are no pair"), void=True))
+            elif pair is not None and pair.hidden:
+                cells.append(MatrixCell(_("hidden"), said=pair_said(pair, ""), void=True))
+            else:
+                heat = 0.0 if pair is None else pair.n / most
+                cells.append(MatrixCell("" if pair is None else f"{pair.n:,}", "", heat, pair_said(pair, measure_of(found))))
+        path = tree.path(row.code_id) if row.code_id is not None else row.label
+        lines.append(MatrixRow(row.label, tuple(cells), tree.by_id[row.code_id].color if row.code_id is not None else "", row.depth, path))
+    return MatrixData(tuple(MatrixColumn((row.label,), row.label) for row in rows), tuple(lines), how_label(found.asked))
+
+
+def table_of(found: Found) -> tuple[RelationsTable, list[tuple[int, int]]]:
+    """The pairs, strongest first, and of which two rows each is."""
+    from qcoder.analysis.relations import strongest_first
+
+    known, tree = found.relations, found.tree
+    paths = [tree.path(row.code_id) if row.code_id is not None else row.label for row in known.rows]
+    order = strongest_first(known)
+    pairs = [Pair(paths[p.a], paths[p.b], p.n, p.documents, p.participants, p.jaccard, p.lift, p.hidden) for p in order]
+    sentences = (known.unit, *found.measures, *known.notes)
+    sizes = [0] * len(paths) if known.hidden_below else list(known.sizes)
+    return RelationsTable(paths, sizes, pairs, measure_of(found), sentences, found.asked.how == "sequence"), [(p.a, p.b) for p in order]
+
+
+def network_of(found: Found, least: int) -> Network:
+    """Codes that are tied by at least so many; those that are not, are left out."""
+    known, tree = found.relations, found.tree
+    shown = [pair for pair in known.pairs if not pair.hidden and pair.n >= least]
+    if not shown or not found.places:
+        return Network()
+    used = sorted({place for pair in shown for place in (pair.a, pair.b)})
+    rank = {place: at for at, place in enumerate(used)}
+    most, largest = max(pair.n for pair in shown), max(known.sizes[place] for place in used) or 1
+    nodes = []
+    for place in used:
+        row = known.rows[place]
+        x, y = found.places[place]
+        color = tree.by_id[row.code_id].color if row.code_id is not None else "#0072b2"
+        said = row.label if known.hidden_below else _("{code}: {n} alone").format(code=row.label, n=f"{known.sizes[place]:,}")
+        nodes.append(Node(x, y, row.label, 0.3 if known.hidden_below else known.sizes[place] / largest, color, said, (place,)))
+    ties = []
+    for pair in shown:
+        said = f"{known.rows[pair.a].label} – {known.rows[pair.b].label}: {pair_said(pair, measure_of(found))}"
+        ties.append(Tie(rank[pair.a], rank[pair.b], pair.n / most, said, (pair.a, pair.b), found.asked.how == "sequence"))
+    title = _("Codes {how}: lines of at least {n}").format(how=how_label(found.asked), n=least)
+    return Network(title, tuple(nodes), tuple(ties))
