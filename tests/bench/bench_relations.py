@@ -10,7 +10,7 @@ from pathlib import Path
 
 from qcoder.analysis.compare import RowSpec, row_of_code
 from qcoder.analysis.coverage import Coverage
-from qcoder.analysis.relations import By, Relations, codings_behind, hide_few, relations, strongest_first
+from qcoder.analysis.relations import By, codings_behind, hide_few, relations, strongest_first
 from qcoder.project.project import Project
 from qcoder.project.read import Reader
 from tests.bench.bench_compare import Fill, timed
@@ -33,11 +33,11 @@ def measure(read: Reader) -> None:
 
 def after(read: Reader, rows: Sequence[RowSpec], coverage: Coverage) -> None:
     """What comes once the pairs are counted."""
-    found: Relations = relations(read, rows, By.PASSAGE, coverage=coverage)
+    found = relations(read, rows, By.PASSAGE, coverage=coverage)
     timed(f"hide pairs below {HIDE_BELOW} ({len(found.pairs):,} pairs)", lambda: hide_few(found, HIDE_BELOW))
-    for pair in strongest_first(found)[:1]:
-        ids = codings_behind(read, found, pair.a, pair.b, coverage)
-        timed(f"the {len(ids):,} codings behind the strongest pair", lambda: codings_behind(read, found, pair.a, pair.b, coverage))
+    strongest = strongest_first(found)[0]
+    behind = len(codings_behind(read, found, strongest.a, strongest.b, coverage))
+    timed(f"the {behind:,} codings behind the strongest pair", lambda: codings_behind(read, found, strongest.a, strongest.b, coverage))
 
 
 def main() -> None:
