@@ -27,5 +27,6 @@ class Origin:
 ORIGINS = {
     "table": Origin("table", "TablePage"),
     "relations": Origin("relations", "RelationsPage"),
+    "saturation": Origin("saturation", "SaturationPage"),
 }
 """Key of a page (as in COMPARE_PAGES) -> where it is made."""
