@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from qcoder.analysis.compare import RowSpec
-from qcoder.analysis.counts import NOBODY, SHIFT, Ints, Speech
+from qcoder.analysis.counts import NOBODY, SHIFT, Bools, Ints, Speech
 
 Progress = Callable[[int, int], None]
 CHUNK = 1_000_000
 """So many pairs are held at a time."""
 
 
-def line(speech: Speech, same_speaker: bool) -> tuple[Ints, Ints]:
-    """(place of each turn, last place of the same run by place): runs are documents, or one speaker's turns in a document."""
+def line(speech: Speech, same_speaker: bool) -> tuple[Ints, Ints, Ints]:
+    """(place of each turn, first and last place of the same run by place): runs are documents, or one speaker's turns in a document."""
     turns = len(speech.starts)
     document = speech.starts >> SHIFT
     run = document * (len(speech.speakers) + 2) + speech.speaker + 1 if same_speaker else document
@@ -21,7 +21,16 @@ def line(speech: Speech, same_speaker: bool) -> tuple[Ints, Ints]:
     place = np.empty(turns, np.int64)
     place[order] = np.arange(turns)
     in_order = run[order]
-    return place, np.searchsorted(in_order, in_order, "right").astype(np.int64) - 1
+    first = np.searchsorted(in_order, in_order, "left").astype(np.int64)
+    return place, first, np.searchsorted(in_order, in_order, "right").astype(np.int64) - 1
+
+
+def distinct(values: Ints) -> Ints:
+    """The different values in order; for numbers all over the place sorting is several times quicker than np.unique, which hashes."""
+    in_order = np.sort(values)
+    new = np.ones(len(in_order), np.bool_)
+    new[1:] = in_order[1:] != in_order[:-1]
+    return in_order[new]
 
 
 def nested(one: RowSpec, other: RowSpec) -> bool:
@@ -57,16 +66,37 @@ class Met:
 
     def documents(self, key: Ints, document: Ints) -> None:
         """These pairs meet in these documents (ranks)."""
-        self._documents.append(np.unique((key << SHIFT) + document))
+        self._documents.append(distinct((key << SHIFT) + document))
 
     def people(self, key: Ints, person: Ints) -> None:
         """These pairs meet with these participants (ranks, or NOBODY)."""
         known = person != NOBODY
-        self._people.append(np.unique((key[known] << SHIFT) + person[known]))
+        self._people.append(distinct((key[known] << SHIFT) + person[known]))
 
     def told(self) -> tuple[Ints, Ints]:
         """How many documents and participants by pair."""
         if self._known[0] is not None and self._known[1] is not None:
             return self._known[0], self._known[1]
-        both = [np.bincount(np.unique(np.concatenate(some)) >> SHIFT, minlength=self._size) for some in (self._documents, self._people)]
+        both = [np.bincount(distinct(np.concatenate(some)) >> SHIFT, minlength=self._size) for some in (self._documents, self._people)]
         return both[0].astype(np.int64), both[1].astype(np.int64)
+
+
+class Told:
+    """Things that belong to rows (turns, say), each with a tag (its document, its speaker): how many different tags some of them have.
+
+    A tag of NOBODY is none.
+    """
+
+    def __init__(self, row: Ints, tag: Ints, size: int) -> None:
+        self._size = size
+        keys = (row << SHIFT) + tag + 1
+        different = distinct(keys)
+        self._at = np.searchsorted(different, keys)
+        known = (different & ((1 << SHIFT) - 1)) > 0
+        self._row = np.where(known, different >> SHIFT, size)
+
+    def of(self, chosen: Bools) -> Ints:
+        """By row, of the things chosen."""
+        there = np.zeros(len(self._row), np.bool_)
+        there[self._at[chosen]] = True
+        return np.bincount(self._row[there], minlength=self._size + 1)[: self._size].astype(np.int64)

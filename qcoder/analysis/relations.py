@@ -18,9 +18,10 @@ from qcoder.analysis import counts
 from qcoder.analysis.compare import RowSpec, count_rows
 from qcoder.analysis.counts import NOBODY, SHIFT, Bools, Counted, Ints, Speech
 from qcoder.analysis.coverage import EVERYTHING, Coverage
-from qcoder.analysis.meeting import Met, expanded, line, nested
+from qcoder.analysis.meeting import Met, Told, distinct, expanded, line, nested
 from qcoder.analysis.scope import Scope
 from qcoder.analysis.stretches import together
+from qcoder.domain.codings import Coding
 from qcoder.project.read import Reader
 from qcoder.words import _, n_
 
@@ -203,7 +204,7 @@ class _Work:
         for at, counted in enumerate(self.counted):
             first, stop = counted.passages.first[counted.rows], counted.passages.stop[counted.rows]
             many = np.maximum(stop - first, 0)
-            turns = np.unique(np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many) + np.repeat(first, many))
+            turns = distinct(np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many) + np.repeat(first, many))
             if self.narrow:
                 turns = turns[self.person[turns] != NOBODY]
             found_turns.append(turns)
@@ -277,35 +278,29 @@ class _Work:
 
     def in_sequence(self, within: int, same_speaker: bool) -> tuple[list[int], list[Relation]]:
         turn, row = self.turns()
-        size, speech = len(self.rows), self.speech
-        place, last = line(speech, same_speaker)
-        turns = len(speech.starts)
+        size, turns = len(self.rows), len(self.speech.starts)
+        place, first, _last = line(self.speech, same_speaker)
         sizes = np.bincount(row, minlength=size)
         behind = place[turn]  # where each hit stands in the line of turns that follow each other
-        until = np.minimum(behind + within, last[behind])
-        document = speech.starts[turn] >> SHIFT
-        n, followed_by_chance = np.zeros((size, size), np.int64), np.zeros(size)
-        met = Met(size)
-        everyone = np.arange(turns)
-        window = np.minimum(everyone + within, last)
+        in_documents, with_people = Told(row, self.speech.starts[turn] >> SHIFT, size), Told(row, self.person[turn], size)
+        n, documents, people = (np.zeros((size, size), np.int64) for _each in range(3))
+        followed_by_chance = np.zeros(size)
         for b in range(size):
             self.progress(b, size)
-            here = np.zeros(turns, np.int64)
-            here[behind[row == b]] = 1
-            before = np.concatenate(([0], np.cumsum(here)))
-            follows = before[until + 1] > before[behind + 1]
+            at = behind[row == b]
+            # Every turn from which b is near enough, as the ranges before each b: +1 where one begins, -1 where it ends.
+            edges = np.bincount(np.maximum(at - within, first[at]), minlength=turns + 1) - np.bincount(at, minlength=turns + 1)
+            near = np.cumsum(edges)[:turns] > 0
+            follows = near[behind]
             n[:, b] = np.bincount(row[follows], minlength=size)
-            followed_by_chance[b] = np.count_nonzero(before[window + 1] > before[everyone + 1]) / max(turns, 1)
-            key = row[follows] * size + b
-            met.documents(key, document[follows])
-            met.people(key, self.person[turn[follows]])
+            documents[:, b], people[:, b] = in_documents.of(follows), with_people.of(follows)
+            followed_by_chance[b] = np.count_nonzero(near) / max(turns, 1)
         n[~self.allowed] = 0
-        documents, people = met.told()
         found = []
         for a, b in zip(*(axis.tolist() for axis in np.nonzero(n)), strict=True):
             share = float(n[a, b] / sizes[a])
             lift = share / followed_by_chance[b] if followed_by_chance[b] else None
-            found.append(Relation(a, b, int(n[a, b]), int(documents[a * size + b]), int(people[a * size + b]), share, lift))
+            found.append(Relation(a, b, int(n[a, b]), int(documents[a, b]), int(people[a, b]), share, lift))
         return sizes.tolist(), found
 
     # -- what is behind -------------------------------------------------------------------------------------------
@@ -313,7 +308,7 @@ class _Work:
     def behind(self, found: Relations) -> list[int]:
         """The codings of the two rows that make their relation."""
         masks = self._marks(found)
-        ids: list[int] = []
+        behind: list[Coding] = []
         for at, row in enumerate(self.rows):
             codings = [
                 c for c in self.read.codings.of_codes(row.code_ids, self.scope.coder_ids) if c.origin.value not in self.scope.without
@@ -328,11 +323,8 @@ class _Work:
                 before = np.concatenate(([0], np.cumsum(masks[at])))
                 first, stop = counts.turns_reached(self.read, self.speech, starts, ends)
                 inside = before[stop] > before[first]
-            ids += [coding.id for coding, within in zip(codings, inside.tolist(), strict=True) if within]
-        order = {
-            coding.id: (coding.document_id, coding.span, coding.id) for coding in map(self.read.codings.get, ids) if coding is not None
-        }
-        return sorted(order, key=order.__getitem__)
+            behind += [coding for coding, within in zip(codings, inside.tolist(), strict=True) if within]
+        return [coding.id for coding in sorted(behind, key=lambda one: (one.document_id, one.span.start, one.span.end, one.id))]
 
     def _marks(self, found: Relations) -> tuple[Ints, Ints] | tuple[Bools, Bools]:
         """By passage, (starts, ends) of the text where both are; else for either row the turns on which its codings count."""
@@ -356,7 +348,7 @@ class _Work:
         return self._one_after_the_other(here[0], here[1], found)
 
     def _one_after_the_other(self, one: Bools, other: Bools, found: Relations) -> tuple[Bools, Bools]:
-        place, last = line(self.speech, found.same_speaker)
+        place, _first, last = line(self.speech, found.same_speaker)
         turn_at = np.empty(len(place), np.int64)
         turn_at[place] = np.arange(len(place))
         first, second = np.zeros(len(place), np.bool_), np.zeros(len(place), np.bool_)
