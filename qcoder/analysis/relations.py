@@ -7,8 +7,9 @@ chance: 1 is chance.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -57,11 +58,16 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """What was counted of which rows. `sizes` is how often each row is there alone (stretches of text, turns, participants)."""
+    """What was counted of which rows.
+
+    `sizes` is how often each row is there alone (stretches of text, turns, participants), None where that is hidden; `people` are the
+    participants behind it, and none where it is hidden.
+    """
 
     by: By
     rows: tuple[RowSpec, ...]
-    sizes: tuple[int, ...]
+    sizes: tuple[int | None, ...]
+    people: tuple[int, ...]
     pairs: tuple[Relation, ...]
     unit: str
     notes: tuple[str, ...]
@@ -100,31 +106,9 @@ def relations(
     made = {By.PASSAGE: work.by_passage, By.TURN: work.by_turn, By.PARTICIPANT: work.by_participant}
     sizes, pairs = made[by]() if by in made else work.in_sequence(within, same_speaker)
     return Relations(
-        by, tuple(rows), tuple(sizes), tuple(pairs), _unit(by, within, same_speaker), scope.in_words(read), within, same_speaker, scope
-    )
-
-
-def hide_few(found: Relations, below: int) -> Relations:
-    """Hide the figures of pairs that fewer than `below` participants stand behind, and of pairs of codes above those, which would tell."""
-    if below < 2:
-        return found
-    small = {(pair.a, pair.b) for pair in found.pairs if pair.participants < below}
-    ids = [row.code_ids for row in found.rows]
-
-    def tells(pair: Relation) -> bool:
-        return any((ids[pair.a] >= ids[a] and ids[pair.b] >= ids[b]) or (ids[pair.a] >= ids[b] and ids[pair.b] >= ids[a]) for a, b in small)
-
-    pairs = tuple(
-        Relation(pair.a, pair.b, 0, 0, 0, None, None, True) if (pair.a, pair.b) in small or tells(pair) else pair for pair in found.pairs
-    )
-    hidden = sum(pair.hidden for pair in pairs)
-    note = n_(
-        "{n} pair is hidden: fewer than {below} participants stand behind it, or it would give such a pair away.",
-        "{n} pairs are hidden: fewer than {below} participants stand behind them, or they would give such pairs away.",
-        hidden,
-    )
-    notes = (*found.notes, note.replace("{below}", str(below))) if hidden else found.notes
-    return replace(found, pairs=pairs, notes=notes, hidden_below=below)
+        by, tuple(rows), tuple(sizes), tuple(work.people()), tuple(pairs), _unit(by, within, same_speaker), scope.in_words(read), within,
+        same_speaker, scope,
+    )  # fmt: skip
 
 
 def codings_behind(read: Reader, found: Relations, a: int, b: int, coverage: Coverage | None = None) -> list[int]:
@@ -134,6 +118,13 @@ def codings_behind(read: Reader, found: Relations, a: int, b: int, coverage: Cov
         return []
     work = _Work(read, (found.rows[a], found.rows[b]), found.scope, coverage or Coverage(), lambda _done, _of: None)
     return work.behind(found)
+
+
+def codings_of(read: Reader, found: Relations, row: int, coverage: Coverage | None = None) -> list[int]:
+    """The ids of the codings of one row that were counted, by document and place; none where its figure is hidden."""
+    if found.sizes[row] is None:
+        return []
+    return _Work(read, (found.rows[row],), found.scope, coverage or Coverage(), lambda _done, _of: None).alone(found.by)
 
 
 class _Work:
@@ -171,10 +162,7 @@ class _Work:
 
     def _reached(self, starts: Ints, ends: Ints) -> Bools:
         """Which ranges cover a word of a participant in the scope."""
-        before = np.concatenate(([0], np.cumsum(self.person != NOBODY)))
-        first, stop = counts.turns_reached(self.read, self.speech, starts, ends)
-        answer: Bools = before[stop] > before[first]
-        return answer
+        return self._reaches(self.person != NOBODY, starts, ends)
 
     def by_passage(self) -> tuple[list[int], list[Relation]]:
         starts, ends, row = self.stretches()
@@ -198,6 +186,7 @@ class _Work:
 
     # -- in the same turn, with the same participant --------------------------------------------------------------
 
+    @cached_property
     def turns(self) -> tuple[Ints, Ints]:
         """(turn, row): the turns of which each row covers words, by turn."""
         found_turns, found_rows = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
@@ -213,8 +202,14 @@ class _Work:
         order = np.lexsort((row, turn))
         return turn[order], row[order]
 
+    def people(self) -> list[int]:
+        """How many participants stand behind each row."""
+        turn, row = self.turns
+        found: list[int] = Told(row, self.person[turn], len(self.rows)).of(np.ones(len(row), np.bool_)).tolist()
+        return found
+
     def by_participant(self) -> tuple[list[int], list[Relation]]:
-        turn, row = self.turns()
+        turn, row = self.turns
         told = self.person[turn] != NOBODY
         turn, row = turn[told], row[told]
         size = len(self.rows)
@@ -235,7 +230,7 @@ class _Work:
         return sizes.tolist(), self._told(n.ravel(), n.ravel().astype(np.float64), sizes.astype(np.float64), float(whole), met)
 
     def by_turn(self) -> tuple[list[int], list[Relation]]:
-        turn, row = self.turns()
+        turn, row = self.turns
         size = len(self.rows)
         sizes = np.bincount(row, minlength=size) if size else np.zeros(0, np.int64)
         n, met = np.zeros(size * size, np.int64), Met(size)
@@ -277,7 +272,7 @@ class _Work:
     # -- one after the other --------------------------------------------------------------------------------------
 
     def in_sequence(self, within: int, same_speaker: bool) -> tuple[list[int], list[Relation]]:
-        turn, row = self.turns()
+        turn, row = self.turns
         size, turns = len(self.rows), len(self.speech.starts)
         place, first, _last = line(self.speech, same_speaker)
         sizes = np.bincount(row, minlength=size)
@@ -307,35 +302,58 @@ class _Work:
 
     def behind(self, found: Relations) -> list[int]:
         """The codings of the two rows that make their relation."""
-        masks = self._marks(found)
-        behind: list[Coding] = []
+        some: list[Coding] = []
+        marks = None if found.by is By.PASSAGE else self._marks(found)
+        begin, finish = self._shared() if marks is None else (self.person[:0], self.person[:0])
         for at, row in enumerate(self.rows):
-            codings = [
-                c for c in self.read.codings.of_codes(row.code_ids, self.scope.coder_ids) if c.origin.value not in self.scope.without
-            ]
-            table = np.array([(c.document_id, c.span.start, c.span.end) for c in codings], np.int64).reshape(-1, 3)
-            rank = np.searchsorted(self.speech.documents, table[:, 0]).astype(np.int64)
-            starts, ends = (rank << SHIFT) + table[:, 1], (rank << SHIFT) + table[:, 2]
-            if found.by is By.PASSAGE:
-                begin, finish = masks
+            codings, starts, ends = self._codings(row)
+            if marks is None:
                 inside = np.searchsorted(begin, ends, "left") > np.searchsorted(finish, starts, "right")
             else:
-                before = np.concatenate(([0], np.cumsum(masks[at])))
-                first, stop = counts.turns_reached(self.read, self.speech, starts, ends)
-                inside = before[stop] > before[first]
-            behind += [coding for coding, within in zip(codings, inside.tolist(), strict=True) if within]
-        return [coding.id for coding in sorted(behind, key=lambda one: (one.document_id, one.span.start, one.span.end, one.id))]
+                inside = self._reaches(marks[at], starts, ends)
+            some += [coding for coding, within in zip(codings, inside.tolist(), strict=True) if within]
+        return _in_order(some)
 
-    def _marks(self, found: Relations) -> tuple[Ints, Ints] | tuple[Bools, Bools]:
-        """By passage, (starts, ends) of the text where both are; else for either row the turns on which its codings count."""
-        if found.by is By.PASSAGE:
-            starts, ends, row = self.stretches()
-            upto = np.searchsorted(starts, ends, "left").astype(np.int64)
-            pairs = [(i, j) for i, j in expanded(upto - np.arange(len(starts)) - 1, self.progress)]
-            begin = np.concatenate([starts[j][row[i] != row[j]] for i, j in pairs]) if pairs else starts[:0]
-            finish = np.concatenate([np.minimum(ends[i], ends[j])[row[i] != row[j]] for i, j in pairs]) if pairs else ends[:0]
-            return begin, finish
-        turn, row = self.turns()
+    def alone(self, by: By) -> list[int]:
+        """The codings of the only row, as far as they are counted."""
+        codings, starts, ends = self._codings(self.rows[0])
+        if by is By.PASSAGE:
+            inside = self._reached(starts, ends) if self.narrow else np.ones(len(codings), np.bool_)
+        else:
+            there = np.zeros(len(self.speech.starts), np.bool_)
+            there[self.turns[0]] = True
+            inside = self._reaches(there & (self.person != NOBODY) if by is By.PARTICIPANT else there, starts, ends)
+        return _in_order([coding for coding, within in zip(codings, inside.tolist(), strict=True) if within])
+
+    def _codings(self, row: RowSpec) -> tuple[list[Coding], Ints, Ints]:
+        """The codings of a row in the scope, and where they are."""
+        without = self.scope.without
+        codings = [c for c in self.read.codings.of_codes(row.code_ids, self.scope.coder_ids) if c.origin.value not in without]
+        table = np.array([(c.document_id, c.span.start, c.span.end) for c in codings], np.int64).reshape(-1, 3)
+        rank = np.searchsorted(self.speech.documents, table[:, 0]).astype(np.int64)
+        return codings, (rank << SHIFT) + table[:, 1], (rank << SHIFT) + table[:, 2]
+
+    def _reaches(self, turns: Bools, starts: Ints, ends: Ints) -> Bools:
+        """Which ranges cover a word of these turns."""
+        before = np.concatenate(([0], np.cumsum(turns)))
+        first, stop = counts.turns_reached(self.read, self.speech, starts, ends)
+        answer: Bools = before[stop] > before[first]
+        return answer
+
+    def _shared(self) -> tuple[Ints, Ints]:
+        """(starts, ends) of the text where both are."""
+        starts, ends, row = self.stretches()
+        upto = np.searchsorted(starts, ends, "left").astype(np.int64)
+        begin, finish = [starts[:0]], [ends[:0]]
+        for i, j in expanded(upto - np.arange(len(starts)) - 1, self.progress):
+            both = row[i] != row[j]
+            begin.append(starts[j][both])
+            finish.append(np.minimum(ends[i], ends[j])[both])
+        return np.concatenate(begin), np.concatenate(finish)
+
+    def _marks(self, found: Relations) -> tuple[Bools, Bools]:
+        """For either row the turns on which its codings count."""
+        turn, row = self.turns
         here = [np.zeros(len(self.speech.starts), np.bool_) for _row in self.rows]
         for at in range(2):
             here[at][turn[row == at]] = True
@@ -361,6 +379,10 @@ class _Work:
         return first, second
 
 
+def _in_order(codings: list[Coding]) -> list[int]:
+    return [coding.id for coding in sorted(codings, key=lambda one: (one.document_id, one.span.start, one.span.end, one.id))]
+
+
 def _presence(thing: Ints, row: Ints, size: int) -> Reals:
     """Things by rows: 1 where a thing has a row."""
     different, rank = np.unique(thing, return_inverse=True)
@@ -382,22 +404,3 @@ def _unit(by: By, within: int, same_speaker: bool) -> str:
         By.TURN: _("Turns in which both codes are, whoever speaks."),
         By.PARTICIPANT: _("Participants who have both codes, wherever they said it."),
     }[by]
-
-
-def strongest_first(found: Relations) -> list[Relation]:
-    """The pairs by how often they meet, then by how surprising that is; hidden ones last."""
-    return sorted(found.pairs, key=lambda pair: (pair.hidden, -pair.n, -(pair.lift or 0.0), pair.a, pair.b))
-
-
-def measures_in_words(by: By) -> tuple[str, str]:
-    """A line each on the two measures: what is in the place of Jaccard's index, and lift."""
-    if by is By.SEQUENCE:
-        return (
-            _("Share: of the turns with the first code, how many the second follows."),
-            _("Lift: how many times as often the second code follows as it follows any turn; 1 is chance."),
-        )
-    what = {By.PASSAGE: _("text"), By.TURN: _("turns"), By.PARTICIPANT: _("participants")}[by]
-    return (
-        _("Jaccard: of the {what} that either code has, the share that both have; 0 never together, 1 always.").format(what=what),
-        _("Lift: how many times more {what} both have than if they met by chance; 1 is chance.").format(what=what),
-    )

@@ -7,6 +7,7 @@ import click
 
 from qcoder.analysis.compare import RowSpec, row_of_code
 from qcoder.analysis.scope import Scope
+from qcoder.analysis.suppression import FEWEST
 from qcoder.cli.finding import coder_ids
 from qcoder.cli.output import say, show_json, show_table
 from qcoder.cli.shapes import QcoderCommand, example, json_option, out_option, project_argument
@@ -53,8 +54,12 @@ def cooccur(
     Every pair with its number of passages, documents and participants, and two fair measures. With --out they go to
     an xlsx, csv or docx file.
     """
-    from qcoder.analysis.relations import By, hide_few, measures_in_words, relations, strongest_first
+    from qcoder.analysis.relations import By, relations
+    from qcoder.analysis.relations_told import hide_few, measures_in_words, strongest_first
 
+    if 0 < hide_below < FEWEST:
+        words = _("To hide what is below {n} would tell what is hidden; take 0 or at least {fewest}.")
+        raise click.BadParameter(words.format(n=hide_below, fewest=FEWEST), param_hint="--hide-below")
     with look_into(project) as opened:
         read = opened.read
         tree = read.codes.tree()

@@ -39,11 +39,11 @@ class Pair:
 class RelationsTable:
     """What was counted: the codes with how often each is there alone, the pairs, strongest first, and the sentences that go with them.
 
-    `measure` is the name of what stands in the place of Jaccard's index.
+    A size of None is hidden. `measure` is the name of what stands in the place of Jaccard's index.
     """
 
     codes: Sequence[str]
-    sizes: Sequence[int]
+    sizes: Sequence[int | None]
     pairs: Sequence[Pair]
     measure: str
     sentences: Sequence[str]
@@ -85,7 +85,11 @@ def _sheets(table: RelationsTable, made: datetime, project: str) -> list[Sheet]:
         line: list[Value] = [one]
         for other_at, other in enumerate(table.codes):
             pair = there.get((one, other)) or (None if table.directed else there.get((other, one)))
-            line.append(table.sizes[at] if at == other_at else None if pair is None else _("hidden") if pair.hidden else pair.n)
+            if at == other_at:
+                size = table.sizes[at]
+                line.append(_("hidden") if size is None else size)
+            else:
+                line.append(None if pair is None else _("hidden") if pair.hidden else pair.n)
         matrix.append(line)
     notes: list[list[Value]] = [[_("Note"), sentence] for sentence in table.sentences]
     settings: list[list[Value]] = [

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from qcoder.analysis.compare import row_of_code
 from qcoder.analysis.coverage import Coverage
-from qcoder.analysis.relations import By, Relations, codings_behind, hide_few, relations
+from qcoder.analysis.relations import By, Relations, codings_behind, codings_of, relations
+from qcoder.analysis.relations_told import hide_few
 from qcoder.analysis.scope import Scope
 from qcoder.domain.documents import count_words
 from tests.analysis.build import Mark, Said, Study, Talk, make, spans_of, text_of
@@ -200,3 +201,64 @@ def test_nothing_to_relate(tmp_path: Path) -> None:
 
 def test_the_text_of_talks_is_as_the_test_thinks() -> None:
     assert text_of(TALKS[0])[SPANS[1].start : SPANS[1].end] == "Far and dear."
+
+
+@given(st.integers(0, 2**32), st.sampled_from(list(By)), st.integers(3, 5))
+@settings(suppress_health_check=[HealthCheck.too_slow])
+def test_what_is_hidden_is_in_nothing_that_is_shown(seed: int, by: By, below: int) -> None:
+    study = random_study(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        project, ids = make(Path(folder), study)
+        with project:
+            tree = project.read.codes.tree()
+            open_ = relations(project.read, [row_of_code(tree, code) for code in ids.codes], by)
+            hidden = hide_few(open_, below)
+            assert len(hidden.pairs) == len(open_.pairs)
+            for before, after in zip(open_.pairs, hidden.pairs, strict=True):
+                few = [row for row in (before.a, before.b) if 0 < people_of(study, row) < below]
+                if before.participants < below or few:
+                    assert after.hidden
+                    assert codings_behind(project.read, hidden, before.a, before.b) == []
+                if after.hidden:
+                    assert (after.n, after.documents, after.participants, after.jaccard, after.lift) == (0, 0, 0, None, None)
+                elif None in (hidden.sizes[after.a], hidden.sizes[after.b]):
+                    assert (after.jaccard, after.lift) == (None, None), "either is made of how often a code is there alone"
+                else:
+                    assert after == before
+            for row in range(len(ids.codes)):
+                assert open_.people[row] == people_of(study, row)
+                if 0 < open_.people[row] < below:
+                    assert hidden.sizes[row] is None
+                if hidden.sizes[row] is None:
+                    assert hidden.people[row] == 0
+                    assert codings_of(project.read, hidden, row) == []
+
+
+def people_of(study: Study, code: int) -> int:
+    """How many participants said a code or one below it."""
+    return len({person_of(study, turn) for turn in turns_of(study, code)} - {None})
+
+
+def test_no_code_alone_is_told_that_the_code_above_it_would_tell(tmp_path: Path) -> None:
+    marks = [Mark(d, code, *_ends(1)) for d in range(4) for code in (1, 3)] + [Mark(0, 0, *_ends(2))]
+    project, ids = make(tmp_path, four(*marks))
+    with project:
+        rows = [row_of_code(project.read.codes.tree(), code) for code in ids.codes]
+        found = relations(project.read, rows, By.TURN)
+        assert (found.sizes, found.people) == ((5, 4, 0, 4), (4, 4, 0, 4))
+        assert hide_few(found, 4).sizes == (5, 4, 0, 4)
+        assert all(size is None for size in (hide_few(found, 5).sizes[row] for row in (0, 1, 3)))
+        for below in (1, 2):
+            with pytest.raises(ValueError, match="nothing can be hidden"):
+                hide_few(found, below)
+
+
+def test_passages_of_a_code_are_those_that_were_counted(tmp_path: Path) -> None:
+    project, ids = make(tmp_path, four(Mark(0, 0, *_ends(0)), Mark(0, 0, *_ends(1)), Mark(1, 3, *_ends(2)), Mark(1, 1, *_ends(1))))
+    with project:
+        rows = [row_of_code(project.read.codes.tree(), code) for code in ids.codes]
+        for by, wanted in ((By.PASSAGE, [0, 1, 2]), (By.TURN, [0, 1, 2]), (By.PARTICIPANT, [1, 2])):
+            found = relations(project.read, rows, by)
+            assert codings_of(project.read, found, 0) == [ids.marks[at] for at in wanted]
+        where = Scope(where=(("locality", frozenset({"Place 0"})),))
+        assert codings_of(project.read, relations(project.read, rows, By.PASSAGE, where), 0) == ids.marks[1:3]

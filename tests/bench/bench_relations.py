@@ -10,7 +10,8 @@ from pathlib import Path
 
 from qcoder.analysis.compare import RowSpec, row_of_code
 from qcoder.analysis.coverage import Coverage
-from qcoder.analysis.relations import By, codings_behind, hide_few, relations, strongest_first
+from qcoder.analysis.relations import By, codings_behind, relations
+from qcoder.analysis.relations_told import hide_few, strongest_first
 from qcoder.project.project import Project
 from qcoder.project.read import Reader
 from tests.bench.bench_compare import Fill, timed

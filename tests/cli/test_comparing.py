@@ -101,8 +101,14 @@ def test_cooccur(qcoder: Qcoder, study: Path, tmp_path: Path) -> None:
     assert rolled["a"] == "local"
     for by in ("turn", "participant", "sequence"):
         assert qcoder("cooccur", study, "--by", by, "--json").code == 0
-    (hidden,) = qcoder("cooccur", study, "--hide-below", "2", "--json").json
+    (hidden,) = qcoder("cooccur", study, "--hide-below", "3", "--json").json
     assert (hidden["passages"], hidden["hidden"]) == (None, True)
+    assert (hidden["jaccard"], hidden["lift"]) == (None, None)
+    assert qcoder("cooccur", study, "--hide-below", "3", "--out", tmp_path / "hidden.xlsx").code == 0
+    matrix = load_workbook(tmp_path / "hidden.xlsx")["Matrix"]
+    figures = {value for row in matrix.iter_rows(min_row=2, values_only=True) for value in row if isinstance(value, int)}
+    assert figures == {0}, "how often a code is there alone is as small as the pair; only those that are nowhere are told"
+    assert qcoder("cooccur", study, "--hide-below", "2").code == 2
     assert qcoder("cooccur", study, "--least", "2", "--json").json == []
     assert "Jaccard" in qcoder("cooccur", study).out
     for suffix in ("xlsx", "csv", "docx"):

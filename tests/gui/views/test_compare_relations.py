@@ -80,11 +80,33 @@ def test_few_are_hidden_on_all_three(shown: Shown) -> None:
     page = shown.page("relations", RelationsPage)
     shown.view.hiding.set_below(10)
     shown.settle()
-    texts = {cell.text for row in page.matrix.matrix.table.rows for cell in row.cells}
-    assert texts <= {"hidden", "", "·", "–"}
+    rows = page.matrix.matrix.table.rows
+    assert {cell.text for a, row in enumerate(rows) for b, cell in enumerate(row.cells) if a != b} <= {"hidden", "", "–"}
     assert page.network.height_for(800) == 0
     assert page.pairs.pairs.index(0, 2).data() == "hidden"
     assert "hidden" in page.note.text()
+
+
+def test_passages_of_a_hidden_code_are_not_shown(shown: Shown) -> None:
+    page = shown.page("relations", RelationsPage)
+    page.bar.take(replace(page.bar.asked, choice=replace(page.bar.asked.choice, branch=None, depth=4)))
+    shown.settle()
+    shown.view.hiding.set_below(10)
+    shown.settle()
+    assert page.found is not None
+    sizes = page.found.relations.sizes
+    small, large = sizes.index(None), max(range(len(sizes)), key=lambda at: sizes[at] or 0)
+    assert page.matrix.matrix.table.rows[small].cells[small].text == "hidden"
+    page.matrix.setFocus()
+    with shown.qtbot.assertNotEmitted(shown.desk.signals.show_passages):
+        page.matrix.setCurrentIndex(page.matrix.matrix.index(small, small))
+        QTest.keyClick(page.matrix, Qt.Key.Key_Return)
+        page.network.chosen.emit((small,))
+        shown.settle()
+    with shown.qtbot.waitSignal(shown.desk.signals.show_passages) as asked:
+        page.matrix.setCurrentIndex(page.matrix.matrix.index(large, large))
+        QTest.keyClick(page.matrix, Qt.Key.Key_Return)
+    assert len(asked.args[0]) >= (sizes[large] or 0)
 
 
 def test_it_is_copied_and_exported(shown: Shown, tmp_path: Path) -> None:

@@ -60,7 +60,8 @@ def shown_label(shown: str) -> str:
 def find(read: Reader, asked: Asked, coverage: Coverage, below: int, progress: Progress) -> Found:
     """Count and lay out; fit for the thread that answers questions."""
     from qcoder.analysis.layout import spring
-    from qcoder.analysis.relations import By, hide_few, measures_in_words, relations
+    from qcoder.analysis.relations import By, relations
+    from qcoder.analysis.relations_told import hide_few, measures_in_words
 
     tree = read.codes.tree()
     rows = asked.choice.rows(tree)
@@ -106,8 +107,9 @@ def matrix_shown(found: Found) -> MatrixData:
         for b in range(len(rows)):
             pair = there.get((a, b) if directed or a < b else (b, a))
             if a == b:
-                alone = "·" if known.hidden_below else f"{known.sizes[a]:,}"
-                cells.append(MatrixCell(alone, said=_("the code alone")))
+                size = known.sizes[a]
+                alone = _("hidden") if size is None else f"{size:,}"
+                cells.append(MatrixCell(alone, said=_("the code alone: {n}").format(n=alone), void=size is None))
             elif row.code_ids & rows[b].code_ids:
                 cells.append(MatrixCell("–", said=_("one lies within the other, so they are no pair"), void=True))
             elif pair is not None and pair.hidden:
@@ -122,15 +124,14 @@ def matrix_shown(found: Found) -> MatrixData:
 
 def table_of(found: Found) -> tuple[RelationsTable, list[tuple[int, int]]]:
     """The pairs, strongest first, and of which two rows each is."""
-    from qcoder.analysis.relations import strongest_first
+    from qcoder.analysis.relations_told import strongest_first
 
     known, tree = found.relations, found.tree
     paths = [tree.path(row.code_id) if row.code_id is not None else row.label for row in known.rows]
     order = strongest_first(known)
     pairs = [Pair(paths[p.a], paths[p.b], p.n, p.documents, p.participants, p.jaccard, p.lift, p.hidden) for p in order]
-    sentences = (known.unit, *found.measures, *known.notes)
-    sizes = [0] * len(paths) if known.hidden_below else list(known.sizes)
-    return RelationsTable(paths, sizes, pairs, measure_of(found), sentences, found.asked.how == "sequence"), [(p.a, p.b) for p in order]
+    sentences, directed = (known.unit, *found.measures, *known.notes), found.asked.how == "sequence"
+    return RelationsTable(paths, known.sizes, pairs, measure_of(found), sentences, directed), [(p.a, p.b) for p in order]
 
 
 def network_of(found: Found, least: int) -> Network:
@@ -141,14 +142,16 @@ def network_of(found: Found, least: int) -> Network:
         return Network()
     used = sorted({place for pair in shown for place in (pair.a, pair.b)})
     rank = {place: at for at, place in enumerate(used)}
-    most, largest = max(pair.n for pair in shown), max(known.sizes[place] for place in used) or 1
+    most, largest = max(pair.n for pair in shown), max(known.sizes[place] or 0 for place in used) or 1
     nodes = []
     for place in used:
         row = known.rows[place]
         x, y = found.places[place]
         color = tree.by_id[row.code_id].color if row.code_id is not None else "#0072b2"
-        said = row.label if known.hidden_below else _("{code}: {n} alone").format(code=row.label, n=f"{known.sizes[place]:,}")
-        nodes.append(Node(x, y, row.label, 0.3 if known.hidden_below else known.sizes[place] / largest, color, said, (place,)))
+        size = known.sizes[place]
+        alone = _("hidden") if size is None else f"{size:,}"
+        said = _("{code}: {n} alone").format(code=row.label, n=alone)
+        nodes.append(Node(x, y, row.label, 0.0 if size is None else size / largest, color, said, (place,)))
     ties = []
     for pair in shown:
         said = f"{known.rows[pair.a].label} – {known.rows[pair.b].label}: {pair_said(pair, measure_of(found))}"

@@ -159,16 +159,25 @@ class RelationsPage(FramePage):
     def _choose_mark(self, key: tuple[int, ...]) -> None:
         if len(key) == 2:
             self._choose(*key)
-        elif self.found is not None:
-            row = self.found.relations.rows[key[0]]
-            self._all_of(row.code_ids, row.label)
+        else:
+            self._choose_code(key[0])
 
-    def _all_of(self, code_ids: frozenset[int], label: str) -> None:
-        coders = self.bar.asked.choice.coder_ids
-        self.desk.jobs.ask(
-            lambda read, _progress: [coding.id for coding in read.codings.of_codes(code_ids, coders)],
-            lambda ids: self.desk.signals.show_passages.emit(ids, label),
-        )
+    def _choose_code(self, place: int) -> None:
+        """All passages of one code that were counted, unless its figure is hidden."""
+        found, coverage = self.found, self.coverage
+        if found is None:
+            return
+        if found.relations.sizes[place] is None:
+            self.desk.signals.notice.emit(_("Hidden: too few participants stand behind it."))
+            return
+
+        def of_code(read: Reader, _progress: Progress) -> list[int]:
+            from qcoder.analysis.relations import codings_of
+
+            return codings_of(read, found.relations, place, coverage)
+
+        label = found.relations.rows[place].label
+        self.desk.jobs.ask(of_code, lambda ids: self.desk.signals.show_passages.emit(ids, label))
 
     def _choose(self, a: int, b: int) -> None:
         """The passages behind a pair, in Quotes."""
@@ -178,8 +187,7 @@ class RelationsPage(FramePage):
         one, other = found.relations.rows[a], found.relations.rows[b]
         pair = found.relations.at(a, b)
         if a == b:
-            if not self.hiding.below:
-                self._all_of(one.code_ids, one.label)
+            self._choose_code(a)
             return
         if pair is None or pair.hidden:
             words = _("Hidden: too few participants stand behind it.") if pair is not None else _("They never go together.")
