@@ -79,6 +79,7 @@ from qcoder.changes.study import (
     SetTarget,
 )
 from qcoder.changes.suggestions import AcceptSuggestion, RejectSuggestion
+from qcoder.changes.summaries import ConfirmSummaries, JoinSummaries, WriteSummaries, Written
 from qcoder.changes.team import JoinCoders, SetBranchOwners
 from qcoder.changes.texts import EditText
 from qcoder.changes.themes import MakeCodesOfPiles, PileCode
@@ -94,6 +95,7 @@ from qcoder.domain.memos import Subject
 from qcoder.domain.merging import Wording
 from qcoder.domain.spans import Span
 from qcoder.domain.study import AttributeKind
+from qcoder.domain.summaries import Case, CaseKind
 from qcoder.project.project import Change
 from qcoder.project.read import Reader
 from tests.changes.test_people import Row
@@ -198,6 +200,16 @@ class Hand:
     def queries(self) -> list[int]:
         """The saved questions there are."""
         return [query.id for workspace in ("find", "quotes") for query in self.read.queries.of(workspace)]
+
+    def summaries(self) -> list[int]:
+        """The summaries there are."""
+        return [summary.id for summary in self.read.summaries.all()]
+
+    def case(self) -> Case:
+        """A participant or a place."""
+        people = [Case(CaseKind.PARTICIPANT, person.id) for person in self.read.study.participants()]
+        places = [Case(CaseKind.PLACE, place.id) for place in self.read.study.places()]
+        return self.one(st.sampled_from([*people, *places, Case(CaseKind.PARTICIPANT, 7)]))
 
     def codings(self) -> list[int]:
         """The codings there are."""
@@ -398,6 +410,12 @@ def _decide(hand: Hand) -> DecidePassage:
     return DecidePassage(document_id, hand.of(hand.codes()), span, verdict, kept, ends, hand.one(st.sampled_from(("", "we talked 🙂"))))
 
 
+def _join_summaries(h: Hand) -> JoinSummaries:
+    keep = h.of(h.summaries())
+    gone = tuple(id_ for id_ in h.summaries() if id_ != keep)
+    return JoinSummaries(keep, gone[: h.one(st.integers(1, 2))], h.one(st.sampled_from(("", "Both.", "Far and dear."))))
+
+
 def _adopt(hand: Hand) -> AdoptAgreed:
     documents = [hand.of(hand.documents()) for _document in range(hand.one(st.integers(1, 2)))]
     return AdoptAgreed(tuple((document, hand.of(hand.codes()), hand.span(document)) for document in documents), tuple(documents))
@@ -523,6 +541,11 @@ STUDY: dict[type, Recipe] = {
     SaveQuery: lambda h: SaveQuery(h.one(st.sampled_from(("find", "quotes"))), h.name(), h.one(st.sampled_from(('{"text": "🙂"}', "{}")))),
     RenameQuery: lambda h: RenameQuery(h.of(h.queries()), h.name()),
     DeleteQueries: lambda h: DeleteQueries(h.some(h.queries())),
+    WriteSummaries: lambda h: WriteSummaries(
+        tuple(Written(h.case(), h.of(h.codes()), h.one(st.sampled_from(("", "Far.", "قريب"))), "1:2") for _cell in range(2))
+    ),
+    ConfirmSummaries: lambda h: ConfirmSummaries(tuple((id_, "3:4 5:6") for id_ in h.some(h.summaries()))),
+    JoinSummaries: _join_summaries,
 }
 SORTING: dict[type, Recipe] = {
     NewSorting: lambda h: NewSorting(h.name(), h.some(h.codings()), h.some(h.codes()), h.one(st.sampled_from(("", "drawn")))),

@@ -24,6 +24,7 @@ from qcoder.changes.queries import SaveQuery
 from qcoder.changes.samples import DrawSample
 from qcoder.changes.sorting import AddPile, NewSorting
 from qcoder.changes.study import AddCoder, SetTarget
+from qcoder.changes.summaries import WriteSummaries, Written
 from qcoder.changes.versions import NameCodebookVersion
 from qcoder.domain.adjudication import Verdict
 from qcoder.domain.codes import CodebookRow
@@ -31,6 +32,7 @@ from qcoder.domain.codings import NewCoding, Origin
 from qcoder.domain.errors import KnownError
 from qcoder.domain.spans import Span
 from qcoder.domain.study import AttributeKind
+from qcoder.domain.summaries import Case, CaseKind
 from qcoder.project.check import check
 from qcoder.project.history import Step
 from qcoder.project.project import Change, Project
@@ -74,7 +76,14 @@ def beginnings(name: str) -> tuple[Callable[[Reader], Change[object]], ...]:
         lambda read: NewSorting("table", tuple(one.id for one in read.codings.of_codes())[::2], tuple(read.codes.tree().by_id)[:2]),
         lambda read: AddPile(read.sortings.all()[0].id, "near", laid_out(read)[1:]),
         lambda read: AddPile(read.sortings.all()[0].id, "far"),
+        summarise,
     )
+
+
+def summarise(read: Reader) -> WriteSummaries:
+    """Write about one participant and one code."""
+    case = Case(CaseKind.PARTICIPANT, read.study.participants()[0].id)
+    return WriteSummaries((Written(case, next(iter(read.codes.tree().by_id)), "Far away. 🙂", "1:2"),))
 
 
 class Failing:
@@ -287,6 +296,9 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     with Project.create(tmp_path_factory.mktemp("begun") / "begun.qcoder", "Begun", "Ana") as project:
         for first in beginnings("Head"):
             project.do(first(project.read))
+        project.act_as("Ben 🙂")
+        project.do(summarise(project.read))
+        project.act_as("Ana")
         yield project
 
 

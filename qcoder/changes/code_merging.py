@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from qcoder.changes.arranging import named
 from qcoder.changes.memos import hand_over_memos
+from qcoder.changes.summaries import hand_over_summaries
 from qcoder.domain.codes import FIELDS
 from qcoder.domain.codings import Origin
 from qcoder.domain.memos import Subject
@@ -42,6 +43,7 @@ class MergeCodes:
             write.codes.update(child.id, parent_id=into.id)
         children = [*(code for code in tree.children(into.id) if code.id not in gone), *outlook.subcodes]
         write.codes.place([(place, code.id) for place, code in enumerate(children) if code.position != place])
+        hand_over_summaries(write, {code.id: into.id for code in outlook.codes})
         hand_over_memos(write, Subject.CODE, [(code.id, into.id) for code in outlook.codes])
         decided = [decision.id for decision in write.read.adjudication.decisions() if decision.code_id in gone]
         write.rows("decision").update_many("code_id", [(into.id, id_) for id_ in decided])

@@ -215,6 +215,7 @@ def as_read(read: Reader) -> dict[str, object]:
         "codings": [dataclasses.asdict(coding) for coding in read.codings.of_codes()],
         "rejections": [dataclasses.asdict(rejection) for rejection in read.codings.rejections()],
         "memos": [dataclasses.asdict(memo) for memo in read.memos.all()],
+        "summaries": [dataclasses.asdict(summary) for summary in read.summaries.all()],
         "versions": [dataclasses.asdict(version) for version in read.codebook.versions()],
         "owners": [dataclasses.asdict(owner) for owner in read.codebook.owners()],
         "reviews": {str(id_): at for id_, at in read.codebook.reviews().items()},

@@ -14,6 +14,7 @@ from qcoder.project.read.queries import QueryReader
 from qcoder.project.read.sorting import SortingReader
 from qcoder.project.read.stars import StarReader
 from qcoder.project.read.study import StudyReader
+from qcoder.project.read.summaries import SummaryReader
 
 
 class Reader:
@@ -31,6 +32,7 @@ class Reader:
         self.stars = StarReader(connection)
         self.queries = QueryReader(connection)
         self.sortings = SortingReader(connection)
+        self.summaries = SummaryReader(connection)
         self.history = History(connection)
         self.blind: frozenset[int] = frozenset()
         self._blind_coder = 0

@@ -16,6 +16,7 @@ from qcoder.project.write.rows import Rows
 from qcoder.project.write.sorting import SortingWriter
 from qcoder.project.write.stars import StarWriter
 from qcoder.project.write.study import StudyWriter
+from qcoder.project.write.summaries import SummaryWriter
 from qcoder.project.write.team import TeamWriter
 
 Progress = Callable[[int, int], None]
@@ -47,6 +48,7 @@ class Write:
         self.stars = StarWriter(connection)
         self.queries = QueryWriter(connection)
         self.sortings = SortingWriter(connection)
+        self.summaries = SummaryWriter(connection)
         self.team = TeamWriter(connection)
         self.now = int(time.time() * 1000)
         self.progress = progress
