@@ -35,4 +35,7 @@ def spring(
         at = at + step / length[:, None] * np.minimum(length, warm)[:, None]
     low, high = at.min(axis=0), at.max(axis=0)
     placed = (at - low) / np.maximum(high - low, 1e-9)
+    # Half by how far, half by which comes first: what lies far out does not squeeze all others into the middle.
+    rank = np.argsort(np.argsort(placed, axis=0, kind="stable"), axis=0, kind="stable") / (count - 1)
+    placed = (placed + rank) / 2
     return [(round(float(x), 4), round(float(y), 4)) for x, y in placed]

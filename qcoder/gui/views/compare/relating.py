@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 80
 """A matrix of more codes than this nobody reads; the pairs are all in the list."""
 MOST_LINES = 60
+MOST_NODES = 60
+"""More codes than this are not to be read in a network; the strongest lines decide which."""
 HOW = ("passage", "turn", "participant", "sequence")
 SHOWN = ("matrix", "pairs", "network")
 
@@ -35,12 +37,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer, with the codebook as it was and the places of the codes in the network."""
+    """The answer, with the codebook as it was."""
 
     asked: Asked
     relations: "Relations"
     tree: CodeTree
-    places: tuple[tuple[float, float], ...]
     measures: tuple[str, str]
 
 
@@ -58,8 +59,7 @@ def shown_label(shown: str) -> str:
 
 
 def find(read: Reader, asked: Asked, coverage: Coverage, below: int, progress: Progress) -> Found:
-    """Count and lay out; fit for the thread that answers questions."""
-    from qcoder.analysis.layout import spring
+    """Count; fit for the thread that answers questions."""
     from qcoder.analysis.relations import By, relations
     from qcoder.analysis.relations_told import hide_few, measures_in_words
 
@@ -68,10 +68,7 @@ def find(read: Reader, asked: Asked, coverage: Coverage, below: int, progress: P
     by = By(asked.how)
     found = relations(read, rows, by, asked.choice.scope, coverage, within=asked.within, same_speaker=asked.same_speaker, progress=progress)
     found = hide_few(found, below)
-    shown = [pair for pair in found.pairs if not pair.hidden]
-    most = max((pair.n for pair in shown), default=1)
-    places = spring(len(rows), [(pair.a, pair.b, pair.n / most) for pair in shown]) if len(rows) <= 300 else []
-    return Found(asked, found, tree, tuple(places), measures_in_words(by))
+    return Found(asked, found, tree, measures_in_words(by))
 
 
 def pair_said(pair: "Relation | None", measure: str) -> str:
@@ -135,26 +132,35 @@ def table_of(found: Found) -> tuple[RelationsTable, list[tuple[int, int]]]:
 
 
 def network_of(found: Found, least: int) -> Network:
-    """Codes that are tied by at least so many; those that are not, are left out."""
+    """Codes that are tied by at least so many, up to MOST_NODES of them; those that are not, are left out."""
+    from qcoder.analysis.layout import spring
+    from qcoder.analysis.relations_told import strongest_first
+
     known, tree = found.relations, found.tree
-    shown = [pair for pair in known.pairs if not pair.hidden and pair.n >= least]
-    if not shown or not found.places:
+    there: dict[int, int] = {}
+    shown: list[Relation] = []
+    wanted = [pair for pair in strongest_first(known) if not pair.hidden and pair.n >= least]
+    for pair in wanted:
+        if len(there.keys() | {pair.a, pair.b}) <= MOST_NODES:
+            shown.append(pair)
+            for place in (pair.a, pair.b):
+                there.setdefault(place, len(there))
+    if not shown:
         return Network()
-    used = sorted({place for pair in shown for place in (pair.a, pair.b)})
-    rank = {place: at for at, place in enumerate(used)}
-    most, largest = max(pair.n for pair in shown), max(known.sizes[place] or 0 for place in used) or 1
+    most, largest = shown[0].n, max(known.sizes[place] or 0 for place in there) or 1
+    at = spring(len(there), [(there[pair.a], there[pair.b], pair.n / most) for pair in shown])
     nodes = []
-    for place in used:
-        row = known.rows[place]
-        x, y = found.places[place]
+    for place, (x, y) in zip(there, at, strict=True):
+        row, size = known.rows[place], known.sizes[place]
         color = tree.by_id[row.code_id].color if row.code_id is not None else "#0072b2"
-        size = known.sizes[place]
-        alone = _("hidden") if size is None else f"{size:,}"
-        said = _("{code}: {n} alone").format(code=row.label, n=alone)
+        said = _("{code}: {n} alone").format(code=row.label, n=_("hidden") if size is None else f"{size:,}")
         nodes.append(Node(x, y, row.label, 0.0 if size is None else size / largest, color, said, (place,)))
     ties = []
+    between = "→" if found.asked.how == "sequence" else "–"
     for pair in shown:
-        said = f"{known.rows[pair.a].label} – {known.rows[pair.b].label}: {pair_said(pair, measure_of(found))}"
-        ties.append(Tie(rank[pair.a], rank[pair.b], pair.n / most, said, (pair.a, pair.b), found.asked.how == "sequence"))
+        said = f"{known.rows[pair.a].label} {between} {known.rows[pair.b].label}: {pair_said(pair, measure_of(found))}"
+        ties.append(Tie(there[pair.a], there[pair.b], pair.n / most, said, (pair.a, pair.b), found.asked.how == "sequence"))
     title = _("Codes {how}: lines of at least {n}").format(how=how_label(found.asked), n=least)
+    if len(shown) < len(wanted):
+        title = _("{title}; the strongest {some} of {all}").format(title=title, some=len(shown), all=len(wanted))
     return Network(title, tuple(nodes), tuple(ties))
