@@ -8,6 +8,7 @@ from qcoder.gui.actions.coding import CODING_COMMANDS
 from qcoder.gui.actions.compare import COMPARE_COMMANDS
 from qcoder.gui.actions.documents import DOCUMENT_COMMANDS
 from qcoder.gui.actions.find import FIND_COMMANDS
+from qcoder.gui.actions.framework import FRAMEWORK_COMMANDS
 from qcoder.gui.actions.memos import MEMO_COMMANDS
 from qcoder.gui.actions.printing import PRINTING_COMMANDS
 from qcoder.gui.actions.quotes import QUOTES_COMMANDS
@@ -29,6 +30,7 @@ ALL_COMMANDS: tuple[Command, ...] = (
     *PRINTING_COMMANDS,
     *QUOTES_COMMANDS,
     *COMPARE_COMMANDS,
+    *FRAMEWORK_COMMANDS,
     *FIND_COMMANDS,
     *AUTOCODE_COMMANDS,
     *SUGGEST_COMMANDS,

@@ -10,6 +10,7 @@ from qcoder.words import _
 COMPARE_PAGES = (
     ("table", _("Table"), _("Who says what, where: participants, passages or words by code and column")),
     ("relations", _("Codes with codes"), _("Which codes go together, and which follow which: matrix, list and network")),
+    ("framework", _("Framework"), _("Cases by themes with a summary in each cell, or the quotes themselves")),
     ("saturation", _("Saturation"), _("How many new codes each further interview brings")),
 )
 """Key, title and help of every page, in the order of the tabs; each has a command of its own."""

@@ -33,6 +33,7 @@ PAGES = (
     ("find", _("Find")),
     ("quotes", _("Quotes")),
     ("compare", _("Compare")),
+    ("framework", _("Framework")),
     ("suggest", _("Suggest")),
     ("sort", _("Sort")),
     ("memos", _("Memos and journal")),

@@ -27,6 +27,7 @@ class Origin:
 ORIGINS = {
     "table": Origin("table", "TablePage"),
     "relations": Origin("relations", "RelationsPage"),
+    "framework": Origin("framework", "FrameworkPage", "framework"),
     "saturation": Origin("saturation", "SaturationPage"),
 }
 """Key of a page (as in COMPARE_PAGES) -> where it is made."""
