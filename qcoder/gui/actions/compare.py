@@ -83,7 +83,7 @@ COMPARE_COMMANDS = (
         _("Matrix, list or network"),
         _("Show codes with codes as a matrix, as a list of pairs, as a network, in turn"),
         "study",
-        "Ctrl+Shift+M",
+        "Ctrl+Alt+S",
         "compare",
     ),
     Command("compare_picture_copy", _("Copy the picture"), _("Copy the picture in front, drawn for print"), "study", "", "compare"),

@@ -22,7 +22,7 @@ FRAMEWORK_COMMANDS = (
         _("Next changed cell"),
         _("Go to the next summary whose quotes changed since it was written"),
         "study",
-        "Ctrl+Shift+J",
+        "Ctrl+Alt+J",
         "compare",
     ),
     Command(

@@ -125,15 +125,15 @@ class NetworkPicture(Picture):
         return 5 + 13 * sqrt(max(node.size, 0.0))
 
     def marks_for(self, width: int) -> list[Mark]:
-        """A mark for every node, and one in the middle of every line."""
+        """A mark for every node, and one on every line."""
         places = self._places(width)
         found = []
         for node, at in zip(self.network.nodes, places, strict=True):
             r = self._radius(node)
             found.append(Mark(QRectF(at.x() - r, at.y() - r, 2 * r, 2 * r), node.said, node.key))
         for tie in self.network.ties:
-            middle = (places[tie.one] + places[tie.other]) / 2
-            found.append(Mark(QRectF(middle.x() - 6, middle.y() - 6, 12, 12), tie.said, tie.key))
+            at = _knob(tie, places)
+            found.append(Mark(QRectF(at.x() - 6, at.y() - 6, 12, 12), tie.said, tie.key))
         return found
 
     def draw(self, painter: QPainter, width: int, theme: Theme) -> None:
@@ -149,7 +149,7 @@ class NetworkPicture(Picture):
                 self._head(painter, one, other, self._radius(nodes[tie.other]), color)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(color)
-            painter.drawEllipse((one + other) / 2, 3, 3)
+            painter.drawEllipse(_knob(tie, places), 3, 3)
         for node, at in zip(nodes, places, strict=True):
             painter.setPen(QPen(QColor(theme.ground), 1.5))
             painter.setBrush(QColor(readable(node.color, theme.ground, 2.0)))
@@ -183,6 +183,12 @@ class NetworkPicture(Picture):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
         painter.drawPolygon([tip, tip - way * 9 + side * 4.5, tip - way * 9 - side * 4.5])
+
+
+def _knob(tie: Tie, places: list[QPointF]) -> QPointF:
+    """Where on its line a tie is taken hold of: the middle, or nearer to the head of an arrow, for another may come the other way."""
+    one, other = places[tie.one], places[tie.other]
+    return one + (other - one) * (0.64 if tie.arrow else 0.5)
 
 
 def spaced(places: list[QPointF], boxes: list[QRectF], area: QRectF) -> list[QPointF]:

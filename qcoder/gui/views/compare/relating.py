@@ -23,6 +23,8 @@ MOST_NODES = 60
 """More codes than this are not to be read in a network; the strongest lines decide which."""
 HOW = ("passage", "turn", "participant", "sequence")
 SHOWN = ("matrix", "pairs", "network")
+FIGURES = ("n", "fair", "lift")
+"""What the matrix shows: how often, Jaccard's index or what stands in its place, lift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Asked:
     how: str = "passage"
     within: int = 3
     same_speaker: bool = False
+    figure: str = FIGURES[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,12 @@ def how_label(asked: Asked) -> str:
         words = n_("then, within {n} turn", "then, within {n} turns", asked.within)
         return words + (_(" of the same speaker") if asked.same_speaker else "")
     return {"passage": _("on the same text"), "turn": _("in the same turn"), "participant": _("with the same participant")}[asked.how]
+
+
+def figure_label(asked: Asked) -> str:
+    """What the matrix shows."""
+    fair = _("share") if asked.how == "sequence" else _("Jaccard")
+    return {"n": _("how often"), "fair": fair, "lift": _("lift")}[asked.figure]
 
 
 def shown_label(shown: str) -> str:
@@ -97,7 +106,8 @@ def matrix_shown(found: Found) -> MatrixData:
     rows = known.rows[:MOST_ROWS]
     there = {(pair.a, pair.b): pair for pair in known.pairs}
     directed = found.asked.how == "sequence"
-    most = max((pair.n for pair in known.pairs if max(pair.a, pair.b) < MOST_ROWS), default=1) or 1
+    figure = found.asked.figure
+    most = max((_figure(pair, figure) or 0.0 for pair in known.pairs if max(pair.a, pair.b) < MOST_ROWS), default=0.0) or 1.0
     lines = []
     for a, row in enumerate(rows):
         cells = []
@@ -106,28 +116,36 @@ def matrix_shown(found: Found) -> MatrixData:
             if a == b:
                 size = known.sizes[a]
                 alone = _("hidden") if size is None else f"{size:,}"
-                cells.append(MatrixCell(alone, said=_("the code alone: {n}").format(n=alone), void=size is None))
+                said = _("the code alone: {n}").format(n=alone)
+                cells.append(MatrixCell(alone if figure == "n" or size is None else "", said=said, void=size is None))
             elif row.code_ids & rows[b].code_ids:
                 cells.append(MatrixCell("–", said=_("one lies within the other, so they are no pair"), void=True))
             elif pair is not None and pair.hidden:
                 cells.append(MatrixCell(_("hidden"), said=pair_said(pair, ""), void=True))
             else:
-                heat = 0.0 if pair is None else pair.n / most
-                cells.append(MatrixCell("" if pair is None else f"{pair.n:,}", "", heat, pair_said(pair, measure_of(found))))
+                value = None if pair is None else _figure(pair, figure)
+                text = "" if value is None else f"{value:,.0f}" if figure == "n" else f"{value:,.2f}"
+                cells.append(MatrixCell(text, "", (value or 0.0) / most, pair_said(pair, measure_of(found))))
         path = tree.path(row.code_id) if row.code_id is not None else row.label
         lines.append(MatrixRow(row.label, tuple(cells), tree.by_id[row.code_id].color if row.code_id is not None else "", row.depth, path))
-    return MatrixData(tuple(MatrixColumn((row.label,), row.label) for row in rows), tuple(lines), how_label(found.asked))
+    return MatrixData(tuple(MatrixColumn((row.label,), row.label) for row in rows), tuple(lines), f"{how_label(found.asked)}, {figure_label(found.asked)}")
 
 
-def table_of(found: Found) -> tuple[RelationsTable, list[tuple[int, int]]]:
-    """The pairs, strongest first, and of which two rows each is."""
+def _figure(pair: "Relation", figure: str) -> float | None:
+    return {"n": pair.n, "fair": pair.jaccard, "lift": pair.lift}[figure]
+
+
+def table_of(found: Found, documents: int = 1) -> tuple[RelationsTable, list[tuple[int, int]]]:
+    """The pairs in at least so many documents, strongest first, and of which two rows each is; hidden ones are left out from 2 on."""
     from qcoder.analysis.relations_told import strongest_first
 
     known, tree = found.relations, found.tree
     paths = [tree.path(row.code_id) if row.code_id is not None else row.label for row in known.rows]
-    order = strongest_first(known)
+    order = [pair for pair in strongest_first(known) if documents < 2 or pair.documents >= documents]
     pairs = [Pair(paths[p.a], paths[p.b], p.n, p.documents, p.participants, p.jaccard, p.lift, p.hidden) for p in order]
     sentences, directed = (known.unit, *found.measures, *known.notes), found.asked.how == "sequence"
+    if documents > 1:
+        sentences = (*sentences, _("Only pairs in at least {n} documents.").format(n=documents))
     return RelationsTable(paths, known.sizes, pairs, measure_of(found), sentences, directed), [(p.a, p.b) for p in order]
 
 
@@ -160,7 +178,8 @@ def network_of(found: Found, least: int) -> Network:
     for pair in shown:
         said = f"{known.rows[pair.a].label} {between} {known.rows[pair.b].label}: {pair_said(pair, measure_of(found))}"
         ties.append(Tie(there[pair.a], there[pair.b], pair.n / most, said, (pair.a, pair.b), found.asked.how == "sequence"))
-    title = _("Codes {how}: lines of at least {n}").format(how=how_label(found.asked), n=least)
+    form = _("First one code, {how}: lines of at least {n}") if found.asked.how == "sequence" else _("Codes {how}: lines of at least {n}")
+    title = form.format(how=how_label(found.asked), n=least)
     if len(shown) < len(wanted):
         title = _("{title}; the strongest {some} of {all}").format(title=title, some=len(shown), all=len(wanted))
     return Network(title, tuple(nodes), tuple(ties))

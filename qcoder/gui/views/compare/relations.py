@@ -51,6 +51,11 @@ class RelationsPage(FramePage):
         self.least.setRange(1, 1_000_000)
         self.least.setAccessibleName(_("Lines of at least so many"))
         self.least.setPrefix(_("Lines from "))
+        self.documents = QSpinBox()
+        self.documents.setRange(1, 100_000)
+        self.documents.setAccessibleName(_("Pairs in at least so many documents"))
+        self.documents.setPrefix(_("Documents from "))
+        self.documents.setToolTip(_("List only pairs that meet in at least so many documents; from 2 on, hidden pairs are left out"))
         self.measures = QLabel()
         self.measures.setProperty("role", "muted")
         self.measures.setWordWrap(True)
@@ -58,17 +63,20 @@ class RelationsPage(FramePage):
         for widget in (self.matrix, self.pairs, scrolled(self.network)):
             self.body_stack.addWidget(widget)
         self.column.addWidget(self.bar)
-        self.column.addWidget(self.least, 0, Qt.AlignmentFlag.AlignLeft)
+        for spin in (self.least, self.documents):
+            spin.setMinimumWidth(190)
+            self.column.addWidget(spin, 0, Qt.AlignmentFlag.AlignLeft)
+            spin.hide()
         self.column.addWidget(self.body_stack, 1)
         self.column.addWidget(self.measures)
         self.heading.setText(_("Codes with codes"))
-        self.least.hide()
         self.bar.changed.connect(lambda _asked: self._ask())
         self.bar.shown_as.connect(self._show_as)
         self.bar.copy.clicked.connect(self._copy)
         self.bar.export.clicked.connect(self._export)
         self.bar.values = lambda: values_to_narrow(self.desk.jobs.read, usable_variables(self.desk.jobs.read))
         self.least.valueChanged.connect(lambda _n: self._show_network())
+        self.documents.valueChanged.connect(lambda _n: self._show_pairs())
         self.matrix.cell_chosen.connect(self._choose)
         self.pairs.chosen.connect(lambda key: self._choose(*key))
         self.network.chosen.connect(self._choose_mark)
@@ -137,18 +145,22 @@ class RelationsPage(FramePage):
         table = matrix_shown(found)
         self.matrix.show_table(table, details=False)
         self.heat.show_table(table, found.relations.unit, (*found.measures, *notes))
-        shown, keys = table_of(found)
-        self.pairs.pairs.put(shown, keys)
-        if len(keys) > MOST_LINES:
-            self.least.blockSignals(True)
-            self.least.setValue(max(shown.pairs[MOST_LINES].n, 1))
-            self.least.blockSignals(False)
+        self._show_pairs()
+        told = sorted((pair.n for pair in found.relations.pairs if not pair.hidden), reverse=True)
+        self.least.blockSignals(True)
+        self.least.setValue(told[MOST_LINES] if len(told) > MOST_LINES else 1)
+        self.least.blockSignals(False)
         self._show_network()
 
     def _show_as(self, shown: str) -> None:
         self.body_stack.setCurrentIndex(SHOWN.index(shown))
         self.least.setVisible(shown == "network")
+        self.documents.setVisible(shown == "pairs")
         self.body().setFocus()
+
+    def _show_pairs(self) -> None:
+        if self.found is not None:
+            self.pairs.show_pairs(*table_of(self.found, self.documents.value()))
 
     def _show_network(self) -> None:
         if self.found is not None:

@@ -10,7 +10,7 @@ from qcoder.domain.codes import CodeTree
 from qcoder.domain.people import Coder
 from qcoder.gui.views.compare.choice import Choice
 from qcoder.gui.views.compare.pills import PillBar
-from qcoder.gui.views.compare.relating import HOW, SHOWN, Asked, how_label, shown_label
+from qcoder.gui.views.compare.relating import FIGURES, HOW, SHOWN, Asked, figure_label, how_label, shown_label
 from qcoder.gui.views.compare.rows_popup import RowsPopup
 from qcoder.gui.views.compare.scope_popup import ScopePopup
 from qcoder.words import _
@@ -39,10 +39,11 @@ class RelationsBar(PillBar):
         self.only = QPushButton(_("Only"))
         self.only.clicked.connect(self.choose_scope)
         self.as_what = self.pill(_("Shown as"), self._fill_shown)
+        self.figure = self.pill(_("Figure"), self._fill_figure)
         self.copy, self.export = QPushButton(_("Copy")), QPushButton(_("Export…"))
         self.copy.setToolTip(_("Copy the matrix or the list, for a spreadsheet or a text"))
         self.export.setToolTip(_("Write pairs and matrix to Excel, Word or csv"))
-        self.put(self.rows, self.how, self.coders, self.only, self.as_what, self.copy, self.export)
+        self.put(self.rows, self.how, self.coders, self.only, self.as_what, self.figure, self.copy, self.export)
         self.popup.branch_chosen.connect(lambda code: self._pick(replace(self.asked.choice, branch=code, picked=frozenset())))
         self.popup.picked_changed.connect(lambda picked: self._pick(replace(self.asked.choice, picked=picked)))
         self.popup.depth_changed.connect(lambda depth: self._pick(replace(self.asked.choice, depth=depth)))
@@ -83,6 +84,8 @@ class RelationsBar(PillBar):
         self.say(self.coders, _("Coders"), coders)
         self.say(self.only, _("Only"), choice.narrowed_words())
         self.say(self.as_what, _("Shown as"), shown_label(self.shown))
+        self.say(self.figure, _("Figure"), figure_label(asked))
+        self.figure.setVisible(self.shown == "matrix")
         self.coders.setVisible(len(self._coders) > 1)
         self.lay_out_anew()
 
@@ -101,6 +104,10 @@ class RelationsBar(PillBar):
         options: list[tuple[str, frozenset[int] | None]] = [(_("All coders"), None)]
         options += [(coder.name, frozenset([coder.id])) for coder in self._coders]
         self.radio(menu, options, self.asked.choice.coder_ids, lambda ids: self._pick(replace(self.asked.choice, coder_ids=ids)))
+
+    def _fill_figure(self, menu: QMenu) -> None:
+        options = [(figure_label(replace(self.asked, figure=figure)), figure) for figure in FIGURES]
+        self.radio(menu, options, self.asked.figure, lambda figure: self.take(replace(self.asked, figure=figure)))
 
     def _fill_shown(self, menu: QMenu) -> None:
         self.radio(menu, [(shown_label(one), one) for one in SHOWN], self.shown, self.show_as)
