@@ -63,6 +63,40 @@ def test_list_and_network_are_walked_by_keys(shown: Shown) -> None:
     assert page.network.height_for(800) == 0
 
 
+def test_the_matrix_shows_counts_or_a_fair_measure(shown: Shown) -> None:
+    page = shown.page("relations", RelationsPage)
+    assert page.found is not None
+    pair = max(page.found.relations.pairs, key=lambda one: one.lift or 0.0)
+    for figure, text in (("lift", f"{pair.lift:,.2f}"), ("fair", f"{pair.jaccard:,.2f}"), ("n", f"{pair.n:,}")):
+        page.bar.take(replace(page.bar.asked, figure=figure))
+        shown.settle()
+        assert page.matrix.matrix.table.rows[pair.a].cells[pair.b].text == text
+        if figure == "lift":
+            assert page.matrix.matrix.table.rows[pair.a].cells[pair.b].heat == 1.0
+    assert not page.matrix.matrix.table.rows[pair.a].cells[pair.b].void
+
+
+def test_the_list_keeps_to_pairs_in_several_documents(shown: Shown) -> None:
+    page = shown.page("relations", RelationsPage)
+    page.bar.take(replace(page.bar.asked, how="turn"))
+    shown.settle()
+    page.bar.show_as("pairs")
+    assert page.documents.isVisible()
+    assert page.found is not None
+    wanted = {(pair.a, pair.b) for pair in page.found.relations.pairs if pair.documents >= 2}
+    assert 0 < len(wanted) < len(page.found.relations.pairs)
+    page.pairs.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    page.documents.setValue(2)
+    model = page.pairs.pairs
+    assert {model.key(row) for row in range(model.rowCount())} == wanted
+    names = [str(model.index(row, 0).data()).casefold() for row in range(model.rowCount())]
+    assert names == sorted(names), "it stays sorted as it was"
+    shown.window.commands["compare_copy"].trigger()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert len(lines) == 1 + len(wanted)
+    assert [line.split("\t")[0].casefold() for line in lines[1:]] == names
+
+
 def test_every_way_of_going_together(shown: Shown) -> None:
     page = shown.page("relations", RelationsPage)
     units = set()
@@ -112,7 +146,7 @@ def test_passages_of_a_hidden_code_are_not_shown(shown: Shown) -> None:
 def test_it_is_copied_and_exported(shown: Shown, tmp_path: Path) -> None:
     page = shown.page("relations", RelationsPage)
     shown.window.commands["compare_copy"].trigger()
-    assert QGuiApplication.clipboard().text().startswith("on the same text\t")
+    assert QGuiApplication.clipboard().text().startswith("on the same text, how often\t")
     page.bar.show_as("pairs")
     shown.window.commands["compare_copy"].trigger()
     assert QGuiApplication.clipboard().text().startswith("Code\tWith\t")

@@ -1,6 +1,8 @@
 """Pairs of codes as a table that can be sorted by any of its columns."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from html import escape
+
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -16,7 +18,7 @@ class PairModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[tuple[tuple[str, str, float, float, float, float, float], bool, Key]] = []
+        self._rows: list[tuple[tuple[str, str, float, float, float, float | None, float | None], bool, Key]] = []
         self._heads: tuple[str, ...] = ("",) * 7
 
     def put(self, table: RelationsTable, keys: list[Key]) -> None:
@@ -27,10 +29,21 @@ class PairModel(QAbstractTableModel):
             _("Documents"), _("Participants"), table.measure.capitalize(), _("Lift"),
         )  # fmt: skip
         self._rows = [
-            ((p.a, p.b, p.n, p.documents, p.participants, p.jaccard or 0.0, p.lift or 0.0), p.hidden, key)
+            ((p.a, p.b, p.n, p.documents, p.participants, p.jaccard, p.lift), p.hidden, key)
             for p, key in zip(table.pairs, keys, strict=True)
         ]
         self.endResetModel()
+
+    def as_mime(self) -> QMimeData:
+        """The pairs as they stand, for spreadsheets and for word processors."""
+        across = range(len(self._heads))
+        lines = [list(self._heads)]
+        lines += [[" ".join(str(self.index(row, column).data() or "").split()) for column in across] for row in range(len(self._rows))]
+        data = QMimeData()
+        data.setText("\n".join("\t".join(line) for line in lines) + "\n")
+        rows = ["".join(f"<td>{escape(part)}</td>" for part in line) for line in lines]
+        data.setHtml(f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>")
+        return data
 
     def key(self, row: int) -> Key:
         """The two codes of a line."""
@@ -46,9 +59,11 @@ class PairModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """What the columns are."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self._heads[section]
-        return None
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int((Qt.AlignmentFlag.AlignLeft if section < 2 else Qt.AlignmentFlag.AlignRight) | Qt.AlignmentFlag.AlignVCenter)
+        return self._heads[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Words and figures."""
@@ -63,13 +78,20 @@ class PairModel(QAbstractTableModel):
                 return values[column]
             if hidden:
                 return _("hidden") if column == 2 else ""
-            return f"{values[column]:,.2f}" if column > 4 else f"{values[column]:,.0f}"
+            value = values[column]
+            return "" if value is None else f"{value:,.2f}" if column > 4 else f"{value:,.0f}"
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """By a column; pairs that are alike in it stay as they stood."""
         self.beginResetModel()
-        self._rows.sort(key=lambda row: row[0][column], reverse=order == Qt.SortOrder.DescendingOrder)
+        down = order == Qt.SortOrder.DescendingOrder
+
+        def rank(row: tuple[tuple[str | float | None, ...], bool, Key]) -> tuple[str, float]:
+            value = row[0][column]
+            return (value.casefold(), 0.0) if isinstance(value, str) else ("", -1.0 if value is None else value)
+
+        self._rows.sort(key=rank, reverse=down)
         self._rows.sort(key=lambda row: row[1])
         self.endResetModel()
 
@@ -93,10 +115,22 @@ class PairTable(QTableView):
         self.setShowGrid(False)
         self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((260, 260, 90, 100, 110, 90, 80)):
+        for column, width in enumerate((260, 260, 110, 120, 130, 110, 90)):
             self.setColumnWidth(column, width)
+            if column < 2:
+                self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.activated.connect(self._choose)
         self.clicked.connect(self._choose)
+
+    def show_pairs(self, table: RelationsTable, keys: list[Key]) -> None:
+        """Show other pairs, sorted as those before them, with the cursor on the same pair if it is still there."""
+        before = self.pairs.key(self.currentIndex().row()) if self.currentIndex().isValid() else None
+        self.pairs.put(table, keys)
+        head = self.horizontalHeader()
+        if head.sortIndicatorSection() >= 0:
+            self.pairs.sort(head.sortIndicatorSection(), head.sortIndicatorOrder())
+        row = next((row for row in range(self.pairs.rowCount()) if self.pairs.key(row) == before), 0)
+        self.setCurrentIndex(self.pairs.index(row, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses."""

@@ -128,7 +128,9 @@ def matrix_shown(found: Found) -> MatrixData:
                 cells.append(MatrixCell(text, "", (value or 0.0) / most, pair_said(pair, measure_of(found))))
         path = tree.path(row.code_id) if row.code_id is not None else row.label
         lines.append(MatrixRow(row.label, tuple(cells), tree.by_id[row.code_id].color if row.code_id is not None else "", row.depth, path))
-    return MatrixData(tuple(MatrixColumn((row.label,), row.label) for row in rows), tuple(lines), f"{how_label(found.asked)}, {figure_label(found.asked)}")
+    return MatrixData(
+        tuple(MatrixColumn((row.label,), row.label) for row in rows), tuple(lines), f"{how_label(found.asked)}, {figure_label(found.asked)}"
+    )
 
 
 def _figure(pair: "Relation", figure: str) -> float | None:

@@ -222,11 +222,7 @@ class RelationsPage(FramePage):
             return
         data = self.matrix.matrix.table.as_mime()
         if self.bar.shown == "pairs":
-            from qcoder.exporters.relations import grid_of
-
-            table, _keys = table_of(self.found)
-            data.setText("\n".join("\t".join(row) for row in grid_of(table, len(table.pairs)).rows) + "\n")
-            data.removeFormat("text/html")
+            data = self.pairs.pairs.as_mime()
         QGuiApplication.clipboard().setMimeData(data)
         self.desk.signals.notice.emit(_("It is on the clipboard."))
 
@@ -238,7 +234,7 @@ class RelationsPage(FramePage):
         path = self.desk.files.save(self, _("Export the pairs"), _("codes with codes") + ".xlsx", kinds)
         if path is not None:
             path = path if path.suffix else path.with_suffix(".xlsx")
-            table, _keys = table_of(found)
+            table, _keys = table_of(found, self.documents.value() if self.bar.shown == "pairs" else 1)
             self.desk.jobs.ask(
                 lambda read, _progress: export_relations(table, path, datetime.now(UTC), project=read.name()),
                 lambda done: self.desk.signals.notice.emit(_("The pairs were written to {file}.").format(file=Path(done).name)),
