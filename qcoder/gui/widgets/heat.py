@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from qcoder.gui.widgets.colors import readable
 from qcoder.gui.widgets.matrix import MatrixCell, MatrixData
-from qcoder.gui.widgets.picture import Mark, Picture, bold, small, write_title
+from qcoder.gui.widgets.picture import DPI, MILLIMETRES, PRINTED_PIXELS, Mark, Picture, bold, small, write_title
 from qcoder.gui.widgets.theme import Theme, blend
 from qcoder.words import _
 
@@ -47,31 +48,46 @@ class HeatTable(Picture):
     def marks_for(self, width: int) -> list[Mark]:
         """A mark for every cell."""
         found = []
+        first = self._box(0, 0, width)
+        heads = [" · ".join(column.labels) for column in self.table.columns]
         for at, row in enumerate(self.table.rows):
             for column, cell in enumerate(row.cells):
-                said = f"{row.label}, {' · '.join(self.table.columns[column].labels)}: {cell.said or cell.text}"
-                found.append(Mark(self._box(at, column, width), said, None if cell.void else (at, column)))
+                said = f"{row.label}, {heads[column]}: {cell.said or cell.text}"
+                box = first.translated(column * first.width(), at * first.height())
+                found.append(Mark(box, said, None if cell.void else (at, column)))
         return found
+
+    def svg(self, width: int = PRINTED_PIXELS) -> bytes:
+        """As SVG, wide enough for every column."""
+        return super().svg(self._wide_enough(width))
+
+    def image(self, millimetres: float = MILLIMETRES, dpi: int = DPI, width: int = PRINTED_PIXELS) -> QImage:
+        """For print, with every column however narrow on the paper."""
+        return super().image(millimetres, dpi, self._wide_enough(width))
+
+    def _wide_enough(self, width: int) -> int:
+        return max(width, ceil(self._left() + _NARROWEST * len(self.table.columns)) + 4)
 
     def draw(self, painter: QPainter, width: int, theme: Theme) -> None:
         """Headings, rows, notes."""
         write_title(painter, self.heading, width, theme)
         self._headings(painter, width, theme)
-        left = self._left()
+        left, first = self._left(), self._box(0, 0, width)
+        high = first.height()
         for at, row in enumerate(self.table.rows):
-            top = self._top(width) + at * self._row()
+            top = first.top() + at * high
             indent = 12 * row.depth
             if row.color:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(row.color))
-                painter.drawRect(QRectF(2 + indent, top + self._row() / 2 - 5, 10, 10))
+                painter.drawRect(QRectF(2 + indent, top + high / 2 - 5, 10, 10))
             painter.setPen(QColor(theme.text))
-            box = QRectF(18 + indent, top, left - 24 - indent, self._row())
+            box = QRectF(18 + indent, top, left - 24 - indent, high)
             words = QFontMetricsF(painter.font()).elidedText(row.label, Qt.TextElideMode.ElideRight, box.width())
             painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
             for column, cell in enumerate(row.cells):
-                self._cell(painter, self._box(at, column, width), cell, theme)
-        top = self._top(width) + self._row() * len(self.table.rows) + 8
+                self._cell(painter, first.translated(column * first.width(), at * high), cell, theme)
+        top = first.top() + high * len(self.table.rows) + 8
         painter.setFont(small(self.font()))
         painter.setPen(QColor(theme.muted))
         for note in self.notes:
@@ -96,7 +112,7 @@ class HeatTable(Picture):
 
     def _head(self, width: int) -> float:
         metrics = QFontMetricsF(small(self.font()))
-        box = QRectF(0, 0, self._column(width) - 6, 1000)
+        box = QRectF(0, 0, self._column(width) - 8, 1000)
         flags = int(Qt.TextFlag.TextWordWrap)
         leaf = max((metrics.boundingRect(box, flags, column.labels[-1]).height() for column in self.table.columns), default=16.0)
         return min(leaf, 3 * metrics.lineSpacing()) + 6 + (18 if self.table.levels > 1 else 0)
@@ -119,15 +135,15 @@ class HeatTable(Picture):
     def _headings(self, painter: QPainter, width: int, theme: Theme) -> None:
         painter.setFont(small(self.font()))
         painter.setPen(QColor(theme.text))
-        wide, bottom = self._column(width), self._top(width)
+        wide, bottom, start = self._column(width), self._top(width), self._left()
         flags = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap)
         leaf = bottom - _TITLE - (18 if self.table.levels > 1 else 0)
         for at, column in enumerate(self.table.columns):
-            painter.drawText(QRectF(self._left() + at * wide + 2, bottom - leaf, wide - 8, leaf - 4), flags, column.labels[-1])
+            painter.drawText(QRectF(start + at * wide + 2, bottom - leaf, wide - 8, leaf - 4), flags, column.labels[-1])
         for name, group in groupby(range(len(self.table.columns)), lambda at: self.table.columns[at].labels[:-1]):
             places = list(group)
             if name:
-                left, right = self._left() + places[0] * wide, self._left() + (places[-1] + 1) * wide
+                left, right = start + places[0] * wide, start + (places[-1] + 1) * wide
                 painter.setFont(bold(painter.font()))
                 painter.drawText(QRectF(left + 2, _TITLE, right - left - 6, 16), int(Qt.AlignmentFlag.AlignLeft), name[0])
                 painter.setPen(QPen(QColor(theme.strong_line), 1))

@@ -60,6 +60,7 @@ def test_list_and_network_are_walked_by_keys(shown: Shown) -> None:
     with shown.qtbot.waitSignal(shown.desk.signals.show_passages):
         QTest.keyClick(page.network, Qt.Key.Key_Return)
     page.least.setValue(1000)
+    shown.settle()
     assert page.network.height_for(800) == 0
 
 

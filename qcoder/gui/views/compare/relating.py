@@ -1,6 +1,7 @@
 """What the page of codes with codes asks, and its answer as a matrix, a list and a network."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from math import log1p
 from typing import TYPE_CHECKING
 
 from qcoder.analysis.coverage import Coverage
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 80
 """A matrix of more codes than this nobody reads; the pairs are all in the list."""
 MOST_LINES = 60
-MOST_NODES = 60
-"""More codes than this are not to be read in a network; the strongest lines decide which."""
+MOST_NODES, MOST_TIES = 60, 400
+"""More codes or lines than this are not to be read in a network; the strongest lines stay."""
 HOW = ("passage", "turn", "participant", "sequence")
 SHOWN = ("matrix", "pairs", "network")
 FIGURES = ("n", "fair", "lift")
@@ -40,12 +41,23 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer, with the codebook as it was."""
+    """The answer, with the codebook as it was, as matrix and as list: the pairs, strongest first, and of which two rows each is."""
 
     asked: Asked
     relations: "Relations"
     tree: CodeTree
     measures: tuple[str, str]
+    matrix: MatrixData = field(default_factory=MatrixData)
+    pairs: RelationsTable = field(default_factory=lambda: RelationsTable((), (), (), "", ()))
+    keys: tuple[tuple[int, int], ...] = ()
+
+    def pairs_in(self, documents: int) -> tuple[RelationsTable, list[tuple[int, int]]]:
+        """The list with only those in at least so many documents; hidden ones, of which that is not told, are left out from 2 on."""
+        if documents < 2:
+            return self.pairs, list(self.keys)
+        kept = [(pair, key) for pair, key in zip(self.pairs.pairs, self.keys, strict=True) if pair.documents >= documents]
+        sentences = (*self.pairs.sentences, _("Only pairs in at least {n} documents.").format(n=documents))
+        return replace(self.pairs, pairs=[pair for pair, _key in kept], sentences=sentences), [key for _pair, key in kept]
 
 
 def how_label(asked: Asked) -> str:
@@ -77,7 +89,9 @@ def find(read: Reader, asked: Asked, coverage: Coverage, below: int, progress: P
     by = By(asked.how)
     found = relations(read, rows, by, asked.choice.scope, coverage, within=asked.within, same_speaker=asked.same_speaker, progress=progress)
     found = hide_few(found, below)
-    return Found(asked, found, tree, measures_in_words(by))
+    counted = Found(asked, found, tree, measures_in_words(by))
+    pairs, keys = table_of(counted)
+    return replace(counted, matrix=matrix_shown(counted), pairs=pairs, keys=tuple(keys))
 
 
 def pair_said(pair: "Relation | None", measure: str) -> str:
@@ -125,7 +139,9 @@ def matrix_shown(found: Found) -> MatrixData:
             else:
                 value = None if pair is None else _figure(pair, figure)
                 text = "" if value is None else f"{value:,.0f}" if figure == "n" else f"{value:,.2f}"
-                cells.append(MatrixCell(text, "", (value or 0.0) / most, pair_said(pair, measure_of(found))))
+                # A lift of 60 is not to make all others look like none.
+                heat = log1p(value or 0.0) / log1p(most) if figure == "lift" else (value or 0.0) / most
+                cells.append(MatrixCell(text, "", heat, pair_said(pair, measure_of(found))))
         path = tree.path(row.code_id) if row.code_id is not None else row.label
         lines.append(MatrixRow(row.label, tuple(cells), tree.by_id[row.code_id].color if row.code_id is not None else "", row.depth, path))
     return MatrixData(
@@ -137,17 +153,15 @@ def _figure(pair: "Relation", figure: str) -> float | None:
     return {"n": pair.n, "fair": pair.jaccard, "lift": pair.lift}[figure]
 
 
-def table_of(found: Found, documents: int = 1) -> tuple[RelationsTable, list[tuple[int, int]]]:
-    """The pairs in at least so many documents, strongest first, and of which two rows each is; hidden ones are left out from 2 on."""
+def table_of(found: Found) -> tuple[RelationsTable, list[tuple[int, int]]]:
+    """The pairs, strongest first, and of which two rows each is."""
     from qcoder.analysis.relations_told import strongest_first
 
     known, tree = found.relations, found.tree
     paths = [tree.path(row.code_id) if row.code_id is not None else row.label for row in known.rows]
-    order = [pair for pair in strongest_first(known) if documents < 2 or pair.documents >= documents]
+    order = strongest_first(known)
     pairs = [Pair(paths[p.a], paths[p.b], p.n, p.documents, p.participants, p.jaccard, p.lift, p.hidden) for p in order]
     sentences, directed = (known.unit, *found.measures, *known.notes), found.asked.how == "sequence"
-    if documents > 1:
-        sentences = (*sentences, _("Only pairs in at least {n} documents.").format(n=documents))
     return RelationsTable(paths, known.sizes, pairs, measure_of(found), sentences, directed), [(p.a, p.b) for p in order]
 
 
@@ -161,7 +175,7 @@ def network_of(found: Found, least: int) -> Network:
     shown: list[Relation] = []
     wanted = [pair for pair in strongest_first(known) if not pair.hidden and pair.n >= least]
     for pair in wanted:
-        if len(there.keys() | {pair.a, pair.b}) <= MOST_NODES:
+        if len(shown) < MOST_TIES and len(there.keys() | {pair.a, pair.b}) <= MOST_NODES:
             shown.append(pair)
             for place in (pair.a, pair.b):
                 there.setdefault(place, len(there))

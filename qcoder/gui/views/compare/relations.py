@@ -19,14 +19,12 @@ from qcoder.gui.views.compare.relating import (
     SHOWN,
     Found,
     find,
-    matrix_shown,
     network_of,
-    table_of,
 )
 from qcoder.gui.views.compare.relations_bar import RelationsBar
 from qcoder.gui.widgets.heat import HeatTable
 from qcoder.gui.widgets.matrix import Matrix
-from qcoder.gui.widgets.network import NetworkPicture
+from qcoder.gui.widgets.network import Network, NetworkPicture
 from qcoder.gui.widgets.picture import Picture
 from qcoder.project.read import Reader
 from qcoder.project.write import Progress
@@ -83,8 +81,13 @@ class RelationsPage(FramePage):
         self.door.offer(self.network)
 
     def picture(self) -> Picture:
-        """The network, or the matrix laid out for paper."""
-        return self.network if self.bar.shown == "network" else self.heat
+        """The network, or the matrix laid out for paper, which is done when somebody wants it."""
+        if self.bar.shown == "network":
+            return self.network
+        if self.found is not None:
+            relations = self.found.relations
+            self.heat.show_table(self.found.matrix, relations.unit, (*self.found.measures, *relations.notes))
+        return self.heat
 
     def lacking(self) -> Lacking | None:
         """Codes and codings."""
@@ -142,9 +145,7 @@ class RelationsPage(FramePage):
         if len(rows) > MOST_ROWS:
             notes.append(_("The matrix shows the first {n} of {of} codes; the list has all pairs.").format(n=MOST_ROWS, of=len(rows)))
         self.say_notes(notes)
-        table = matrix_shown(found)
-        self.matrix.show_table(table, details=False)
-        self.heat.show_table(table, found.relations.unit, (*found.measures, *notes))
+        self.matrix.show_table(found.matrix, details=False)
         self._show_pairs()
         told = sorted((pair.n for pair in found.relations.pairs if not pair.hidden), reverse=True)
         self.least.blockSignals(True)
@@ -160,11 +161,19 @@ class RelationsPage(FramePage):
 
     def _show_pairs(self) -> None:
         if self.found is not None:
-            self.pairs.show_pairs(*table_of(self.found, self.documents.value()))
+            self.pairs.show_pairs(*self.found.pairs_in(self.documents.value()))
 
     def _show_network(self) -> None:
-        if self.found is not None:
-            self.network.show_network(network_of(self.found, self.least.value()))
+        """Laying it out takes longer than a window may stand still."""
+        found, least = self.found, self.least.value()
+        if found is None:
+            return
+
+        def put(network: Network) -> None:
+            if self.found is found and self.least.value() == least:
+                self.network.show_network(network)
+
+        self.desk.jobs.ask(lambda _read, _progress: network_of(found, least), put)
 
     # -- quotes -------------------------------------------------------------------------------------------------------
 
@@ -234,7 +243,7 @@ class RelationsPage(FramePage):
         path = self.desk.files.save(self, _("Export the pairs"), _("codes with codes") + ".xlsx", kinds)
         if path is not None:
             path = path if path.suffix else path.with_suffix(".xlsx")
-            table, _keys = table_of(found, self.documents.value() if self.bar.shown == "pairs" else 1)
+            table, _keys = found.pairs_in(self.documents.value() if self.bar.shown == "pairs" else 1)
             self.desk.jobs.ask(
                 lambda read, _progress: export_relations(table, path, datetime.now(UTC), project=read.name()),
                 lambda done: self.desk.signals.notice.emit(_("The pairs were written to {file}.").format(file=Path(done).name)),
