@@ -14,6 +14,8 @@ from qcoder.words import _, n_
 
 STOP_WORDS = "stop words"
 """The workspace under which the words are kept that the word list leaves out."""
+REPORT = "report"
+"""The workspace under which reports are kept: what they are made of, not what is in them."""
 _LONGEST = 120
 
 
@@ -52,15 +54,17 @@ class SaveQuery:
         if there is not None:
             if there.asked != self.asked:
                 write.queries.update(there.id, asked=self.asked)
-            write.say(self._title(_("Saved the question “{name}” anew"), there.name))
+            write.say(self._title(_("Saved the question “{name}” anew"), _("Changed the report “{name}”"), there.name))
             return there.id
         query = SavedQuery(write.new_id(), self.workspace, name, self.asked, write.me(), write.now)
         write.queries.insert(query)
-        write.say(self._title(_("Saved the question “{name}”"), name))
+        write.say(self._title(_("Saved the question “{name}”"), _("Began the report “{name}”"), name))
         return query.id
 
-    def _title(self, title: str, name: str) -> str:
-        return _("Changed which words the word list leaves out") if self.workspace == STOP_WORDS else title.format(name=name)
+    def _title(self, question: str, report: str, name: str) -> str:
+        if self.workspace == STOP_WORDS:
+            return _("Changed which words the word list leaves out")
+        return (report if self.workspace == REPORT else question).format(name=name)
 
 
 @dataclass(frozen=True)

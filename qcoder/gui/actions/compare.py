@@ -12,6 +12,7 @@ COMPARE_PAGES = (
     ("relations", _("Codes with codes"), _("Which codes go together, and which follow which: matrix, list and network")),
     ("framework", _("Framework"), _("Cases by themes with a summary in each cell, or the quotes themselves")),
     ("saturation", _("Saturation"), _("How many new codes each further interview brings")),
+    ("report", _("Report"), _("Tables, pictures and quotes in an order of your own, written to Word")),
 )
 """Key, title and help of every page, in the order of the tabs; each has a command of its own."""
 
@@ -78,6 +79,17 @@ COMPARE_COMMANDS = (
         "Ctrl+Shift+K",
         "compare",
     ),
+    Command(
+        "compare_to_report",
+        _("Put this into the report"),
+        _("Add what the page shows to the report, counted anew whenever that is written"),
+        "study",
+        "Ctrl+Shift+Y",
+        "compare",
+    ),
+    Command("compare_report_write", _("Write the report…"), _("Write the report to Word"), "study", "", "compare"),
+    Command("compare_report_up", _("Part of the report up"), _("Move the chosen part of the report up"), "study", "", "compare"),
+    Command("compare_report_down", _("Part of the report down"), _("Move the chosen part of the report down"), "study", "", "compare"),
     Command(
         "compare_relations_shown",
         _("Matrix, list or network"),

@@ -30,7 +30,7 @@ FRAMEWORK_COMMANDS = (
         _("Still right"),
         _("Say that the summary still holds for the quotes as they are now"),
         "study",
-        "Ctrl+Shift+Y",
+        "Ctrl+Alt+Y",
         "compare",
     ),
     Command(

@@ -46,6 +46,7 @@ GROUPS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("cards_remove",),
         ("compare_rows", "compare_only", "compare_intervals", "compare_hide", "compare_save", "compare_copy", "compare_export"),
         ("compare_relations_shown", "compare_picture_copy", "compare_picture_save"),
+        ("compare_to_report", "compare_report_write", "compare_report_up", "compare_report_down"),
         (
             "framework_next_gap", "framework_next_changed", "framework_confirm", "framework_join", "framework_cite", "framework_shown",
         ),
@@ -76,7 +77,7 @@ CHANGING = frozenset(
     {
         "import_transcripts", "import_people", "import_codebook", "undo", "redo", "rename_project",
         "correct_text", "replace_in_text",
-        "framework_confirm", "framework_join", "framework_cite",
+        "compare_to_report", "framework_confirm", "framework_join", "framework_cite",
         "code_passage", "code_with_current", "code_in_vivo", "recode_coding", "change_ends", "join_codings", "coding_memo", "remove_coding",
         "add_code", "add_subcode", "rename_code", "delete_codes", "move_code_up", "move_code_down", "move_code_in", "move_code_out",
         "move_code_under", "merge_codes", "shade_branch", "color_by_branch", "take_branch",

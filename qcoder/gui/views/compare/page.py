@@ -1,10 +1,15 @@
 """What every page of Compare is given and must answer to."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from qcoder.analysis.coverage import Coverage
 from qcoder.gui.views.workspace import Desk
+
+if TYPE_CHECKING:
+    from qcoder.gui.views.compare.report_parts import PartSpec
 
 
 class Hiding(QObject):
@@ -48,6 +53,10 @@ class ComparePage(QWidget):
 
     def set_front(self, front: bool) -> None:
         """The page came to the front or went behind: its commands are on or off."""
+
+    def report_part(self) -> "PartSpec | None":
+        """What goes into the report when somebody puts this page into it; None where there is nothing."""
+        return None
 
     def commit(self) -> None:
         """Hand over what is being written: the project is about to be closed, or another page comes to the front."""

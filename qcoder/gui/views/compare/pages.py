@@ -29,5 +29,6 @@ ORIGINS = {
     "relations": Origin("relations", "RelationsPage"),
     "framework": Origin("framework", "FrameworkPage", "framework"),
     "saturation": Origin("saturation", "SaturationPage"),
+    "report": Origin("report", "ReportPage"),
 }
 """Key of a page (as in COMPARE_PAGES) -> where it is made."""

@@ -22,6 +22,7 @@ from qcoder.gui.views.compare.relating import (
     network_of,
 )
 from qcoder.gui.views.compare.relations_bar import RelationsBar
+from qcoder.gui.views.compare.report_parts import PartSpec, of_choice
 from qcoder.gui.widgets.heat import HeatTable
 from qcoder.gui.widgets.matrix import Matrix
 from qcoder.gui.widgets.network import Network, NetworkPicture
@@ -223,6 +224,15 @@ class RelationsPage(FramePage):
             return codings_behind(read, found.relations, a, b, coverage)
 
         self.desk.jobs.ask(behind, lambda ids: self.desk.signals.show_passages.emit(ids, words))
+
+    def report_part(self) -> PartSpec | None:
+        """The pairs, or the network when that is shown."""
+        asked = self.bar.asked
+        if self.found is None:
+            return None
+        kind = "network" if self.bar.shown == "network" else "pairs"
+        more = {"how": asked.how, "within": asked.within, "same_speaker": asked.same_speaker, "least": self.least.value()}
+        return of_choice(kind, asked.choice, self.hiding.below, **more)
 
     # -- taking it away -------------------------------------------------------------------------------------------------
 

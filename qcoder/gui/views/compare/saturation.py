@@ -11,6 +11,7 @@ from qcoder.gui.views.compare.choice import Choice
 from qcoder.gui.views.compare.code_bar import CodeBar
 from qcoder.gui.views.compare.empties import Lacking, what_is_missing
 from qcoder.gui.views.compare.frame import FramePage, scrolled
+from qcoder.gui.views.compare.report_parts import PartSpec, of_choice
 from qcoder.gui.views.compare.tables_out import as_text, export_table
 from qcoder.gui.widgets.curve import CurvePicture, Panel, Step
 from qcoder.gui.widgets.picture import Picture
@@ -101,26 +102,8 @@ class SaturationPage(FramePage):
         self.ask(question, self._show)
 
     def _show(self, found: "Saturation") -> None:
-        from qcoder.analysis.saturation import in_words
-
         self.found = found
-        panels = []
-        for at, curve in enumerate(found.curves):
-            steps = []
-            for number, one in enumerate(curve.interviews):
-                new = n_("{n} new code", "{n} new codes", len(one.new))
-                names = "" if self.hiding.below else f" ({', '.join(found.rows[row].label for row in one.new)})" if one.new else ""
-                who = "" if self.hiding.below else f" · {one.name}"
-                said = _("interview {at}{who}: {new}{names}, {sum} so far").format(
-                    at=number + 1, who=who, new=new, names=names, sum=one.so_far
-                )
-                steps.append(Step(len(one.new), one.so_far, said, (at, number)))
-            run = None if curve.reached is None else (curve.reached.after, found.run)
-            panels.append(Panel(curve.label, in_words(curve, found), tuple(steps), found.base, run))
-        title = _("New codes by interview: base {base}, run {run}, threshold {threshold} %").format(
-            base=found.base, run=found.run, threshold=f"{100 * found.threshold:g}"
-        )
-        self.curves.show_panels(title, tuple(panels))
+        self.curves.show_panels(*panels_of(found, self.hiding.below))
         notes = list(found.notes)
         if self.hiding.below:
             notes.append(_("Small figures are hidden: interviews are not named, and their quotes not shown."))
@@ -144,6 +127,13 @@ class SaturationPage(FramePage):
 
         self.desk.jobs.ask(behind, lambda ids: self.desk.signals.show_passages.emit(ids, _("new in {name}").format(name=one.name)))
 
+    def report_part(self) -> PartSpec:
+        """The curves as they are asked for now."""
+        return of_choice(
+            "saturation", self.bar.choice, self.hiding.below, base=self.base.value(), run=self.run.value(),
+            threshold=self.threshold.value(), by_locality=self.by_locality.isChecked(),
+        )  # fmt: skip
+
     def _rows(self) -> list[list[Value]]:
         found = self.found
         rows: list[list[Value]] = [[_("Curve"), _("Number"), _("Interview"), _("Day"), _("New codes"), _("So far"), _("Which are new")]]
@@ -166,3 +156,22 @@ class SaturationPage(FramePage):
             _("saturation"),
             lambda: GridFile(_("Saturation"), self._rows(), [s for s in sentences if s], (20, 10, 30, 12, 12, 10, 60)),
         )
+
+
+def panels_of(found: "Saturation", below: int) -> tuple[str, tuple[Panel, ...]]:
+    """The title and the curves; where small figures are hidden, interviews have numbers instead of names."""
+    from qcoder.analysis.saturation import in_words
+
+    panels = []
+    for at, curve in enumerate(found.curves):
+        steps = []
+        for number, one in enumerate(curve.interviews):
+            new = n_("{n} new code", "{n} new codes", len(one.new))
+            names = "" if below or not one.new else f" ({', '.join(found.rows[row].label for row in one.new)})"
+            who = "" if below else f" · {one.name}"
+            said = _("interview {at}{who}: {new}{names}, {sum} so far").format(at=number + 1, who=who, new=new, names=names, sum=one.so_far)
+            steps.append(Step(len(one.new), one.so_far, said, (at, number)))
+        run = None if curve.reached is None else (curve.reached.after, found.run)
+        panels.append(Panel(curve.label, in_words(curve, found), tuple(steps), found.base, run))
+    title = _("New codes by interview: base {base}, run {run}, threshold {threshold} %")
+    return title.format(base=found.base, run=found.run, threshold=f"{100 * found.threshold:g}"), tuple(panels)

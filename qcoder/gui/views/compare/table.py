@@ -22,6 +22,7 @@ from qcoder.gui.views.compare.pictures import PictureDoor
 from qcoder.gui.views.compare.present import cells_of, columns_of, has_details, in_words, matrix_of, plot_of
 from qcoder.gui.views.compare.questions import Answer, CellQuotes, answer, between, in_order, quotes, same_cell, sure
 from qcoder.gui.views.compare.quotes_pane import QuotesPane
+from qcoder.gui.views.compare.report_parts import PartSpec, of_choice
 from qcoder.gui.views.compare.saved import SavedComparisons
 from qcoder.gui.views.compare.slopes import slopes_of
 from qcoder.gui.views.empty import EmptyState
@@ -448,6 +449,12 @@ class TablePage(ComparePage):
         shown = lines[:_MOST_MOVED] + ([n_("and {n} more", "and {n} more", more)] if more > 0 else [])
         self.news.setText("\n".join([what.summary(name, before.day), *shown]))
         self.news.show()
+
+    def report_part(self) -> PartSpec | None:
+        """The table; or the picture, when the keys are in it."""
+        if self.answer is None:
+            return None
+        return of_choice("picture" if self.plot.hasFocus() or self.slopes.hasFocus() else "table", self.choice, self.hiding.below)
 
     # -- taking it away -------------------------------------------------------------------------------------------
 

@@ -40,6 +40,7 @@ class CompareView(Workspace):
             desk.commands.connect(f"compare_page_{key}", partial(self.open_page, key))
         desk.commands.connect("compare_next_page", lambda: self._step(1))
         desk.commands.connect("compare_previous_page", lambda: self._step(-1))
+        desk.commands.connect("compare_to_report", self._put_into_report)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 0, 0)
         layout.addWidget(self.tabs)
@@ -56,6 +57,7 @@ class CompareView(Workspace):
         if key not in self._made:
             page = ORIGINS[key].make(self.desk, self.coverage, self.hiding)
             self._inside[key].addWidget(page)
+            page.show()  # at once, not when the layout comes round to it: the focus is to go there
             self._made[key] = page
         return self._made[key]
 
@@ -99,6 +101,19 @@ class CompareView(Workspace):
 
     def _step(self, by: int) -> None:
         self.open_page(COMPARE_PAGES[(self.tabs.currentIndex() + by) % len(COMPARE_PAGES)][0])
+
+    def _put_into_report(self) -> None:
+        from qcoder.gui.views.compare.report import ReportPage
+
+        part = self.page(self.key).report_part()
+        page = self.page("report")
+        if part is None or not isinstance(page, ReportPage):
+            self.desk.signals.notice.emit(_("This page has nothing to put into the report."))
+            return
+        if "report" in self._stale:
+            self._stale.discard("report")
+            page.refresh(_EVERYTHING)
+        page.add_part(part)
 
     def _turn(self) -> None:
         """Another page is in front."""
