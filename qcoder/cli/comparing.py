@@ -15,7 +15,7 @@ from qcoder.analysis.intervals import DRAWS, SEED
 from qcoder.analysis.scope import Scope
 from qcoder.cli.finding import coder_ids
 from qcoder.cli.output import say, show_json, show_table, width
-from qcoder.cli.shapes import QcoderCommand, example, json_option, out_option, project_argument
+from qcoder.cli.shapes import QcoderCommand, example, hide_below_option, json_option, out_option, project_argument
 from qcoder.cli.surroundings import Surroundings, look_into
 from qcoder.domain.codes import CodeTree
 from qcoder.domain.errors import KnownError
@@ -61,13 +61,7 @@ PICTURES = frozenset({".png", ".svg"})
 @click.option("--where", metavar="V=A|B", multiple=True, help=_("Only participants with these values: `group=teachers`, `speaker=P1|P2`."))
 @click.option("--fully-coded", is_flag=True, help=_("Only documents marked as fully coded."))
 @click.option("--without-suggestions", is_flag=True, help=_("Leave out codings that were suggested by the program and accepted."))
-@click.option(
-    "--hide-below",
-    metavar="N",
-    type=click.IntRange(min=0, max=100),
-    default=0,
-    help=_("Hide figures behind which fewer than N participants stand, and what would give them away."),
-)
+@hide_below_option(_("Hide figures behind which fewer than N participants stand, and what would give them away."))
 @click.option("--difference", metavar="A B", nargs=2, help=_("Tell column A less column B, with its interval."))
 @click.option("--draws", metavar="N", type=click.IntRange(min=100), default=DRAWS, show_default=True, help=_("Draws of the bootstrap."))
 @click.option(

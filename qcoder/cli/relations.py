@@ -7,10 +7,9 @@ import click
 
 from qcoder.analysis.compare import RowSpec, row_of_code
 from qcoder.analysis.scope import Scope
-from qcoder.analysis.suppression import FEWEST
 from qcoder.cli.finding import coder_ids
 from qcoder.cli.output import say, show_json, show_table
-from qcoder.cli.shapes import QcoderCommand, example, json_option, out_option, project_argument
+from qcoder.cli.shapes import QcoderCommand, example, hide_below_option, json_option, out_option, project_argument
 from qcoder.cli.surroundings import look_into
 from qcoder.exporters.relations import Pair, RelationsTable, export_relations
 from qcoder.words import _, n_
@@ -29,12 +28,11 @@ from qcoder.words import _, n_
 @click.option(
     "--within", metavar="N", type=click.IntRange(min=1), default=3, show_default=True, help=_("In a sequence, so many turns later.")
 )
+@click.option("--sequence", metavar="N", type=click.IntRange(min=1), help=_("The same as --by sequence --within N."))
 @click.option("--same-speaker", is_flag=True, help=_("In a sequence, turns of the same speaker alone."))
 @click.option("--by-coder", metavar="X", help=_("Only what this coder has coded."))
 @click.option("--least", metavar="N", type=click.IntRange(min=1), default=1, help=_("Only pairs that meet so often or more."))
-@click.option(
-    "--hide-below", metavar="N", type=click.IntRange(min=0, max=100), default=0, help=_("Hide pairs with fewer than N participants.")
-)
+@hide_below_option(_("Hide pairs with fewer than N participants, and what would give them away."))
 @out_option
 @json_option
 def cooccur(
@@ -42,6 +40,7 @@ def cooccur(
     codes: tuple[str, ...],
     by: str,
     within: int,
+    sequence: int | None,
     same_speaker: bool,
     by_coder: str | None,
     least: int,
@@ -57,9 +56,7 @@ def cooccur(
     from qcoder.analysis.relations import By, relations
     from qcoder.analysis.relations_told import hide_few, measures_in_words, strongest_first
 
-    if 0 < hide_below < FEWEST:
-        words = _("To hide what is below {n} would tell what is hidden; take 0 or at least {fewest}.")
-        raise click.BadParameter(words.format(n=hide_below, fewest=FEWEST), param_hint="--hide-below")
+    by, within = (by, within) if sequence is None else ("sequence", sequence)
     with look_into(project) as opened:
         read = opened.read
         tree = read.codes.tree()

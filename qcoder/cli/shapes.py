@@ -49,3 +49,17 @@ coder_option = click.option(
     "--coder", metavar="NAME", help=_("Who does this; otherwise the name in your settings, or your name on this system.")
 )
 out_option = click.option("--out", metavar="FILE", type=PATH, help=_("Write it to this file instead; the ending says which kind."))
+
+
+def hide_below_option(words: str) -> Callable[[F], F]:
+    """`--hide-below N`: nothing is below 1, and what is hidden below 2 is known to be 1."""
+
+    def taken(_context: click.Context, _option: click.Parameter, below: int) -> int:
+        from qcoder.analysis.suppression import FEWEST
+
+        if 1 < below < FEWEST:
+            words = _("what is hidden below {n} would be known by that; take 0 or at least {fewest}.")
+            raise click.BadParameter(words.format(n=below, fewest=FEWEST))
+        return below if below > 1 else 0
+
+    return click.option("--hide-below", metavar="N", type=click.IntRange(min=0, max=100), default=0, callback=taken, help=words)

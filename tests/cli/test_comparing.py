@@ -108,7 +108,10 @@ def test_cooccur(qcoder: Qcoder, study: Path, tmp_path: Path) -> None:
     matrix = load_workbook(tmp_path / "hidden.xlsx")["Matrix"]
     figures = {value for row in matrix.iter_rows(min_row=2, values_only=True) for value in row if isinstance(value, int)}
     assert figures == {0}, "how often a code is there alone is as small as the pair; only those that are nowhere are told"
-    assert qcoder("cooccur", study, "--hide-below", "2").code == 2
+    for command in (("cooccur", study), ("compare", study, "--codes", "local")):
+        assert qcoder(*command, "--hide-below", "2").code == 2, "what is hidden below 2 is known to be 1"
+    after = qcoder("cooccur", study, "--by", "sequence", "--within", "2", "--json").json
+    assert qcoder("cooccur", study, "--sequence", "2", "--json").json == after
     assert qcoder("cooccur", study, "--least", "2", "--json").json == []
     assert "Jaccard" in qcoder("cooccur", study).out
     for suffix in ("xlsx", "csv", "docx"):
